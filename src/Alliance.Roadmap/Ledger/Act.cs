@@ -1,0 +1,29 @@
+using Alliance.Roadmap.Board;
+
+namespace Alliance.Roadmap.Ledger;
+
+/// <summary>Who acts, when it was decided, and why: what every entry of the ledger needs to know.</summary>
+/// <param name="By">The person acting.</param>
+/// <param name="RecordedAt">Now; gives the order.</param>
+public sealed record Act(Person By, DateTimeOffset RecordedAt)
+{
+    /// <summary>Gives the step its dates. A bare date means its start in <c>Roadmap:TimeZone</c>; unset, it was decided just now.</summary>
+    public DateTimeOffset DecidedOn { get; init; } = RecordedAt;
+
+    public string? Reason { get; init; }
+
+    /// <summary>The decision of the board this act carries out, as people cite it.</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>A post, a link or a note that shows it.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>Which acts need <see cref="Decision"/>.</summary>
+    public Governance Governance { get; init; } = Governance.None;
+
+    /// <summary>Taken over from the published page: records what was already published, so funds and governance do not refuse it.</summary>
+    public bool IsImport { get; init; }
+
+    public EntryLabel Label =>
+        IsImport ? EntryLabel.Imported : Decision is not null ? EntryLabel.Decision : EntryLabel.BoardEntry;
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Alliance.Roadmap.Ledger;
+
+namespace Alliance.Roadmap.Milestones;
+
+/// <summary>Adds the entries of the ledger up again: the roadmap as it stood after any of them.</summary>
+public sealed class Replay
+{
+    private readonly Dictionary<string, MilestoneFacts> steps = new(StringComparer.Ordinal);
+
+    /// <summary>The steps in the order of their numbers.</summary>
+    public IReadOnlyList<MilestoneFacts> Steps => [.. steps.Values.OrderBy(step => step.Number)];
+
+    public static Replay Of(IEnumerable<Entry> entries)
+    {
+        var replay = new Replay();
+        foreach (var entry in entries) replay.Apply(entry);
+        return replay;
+    }
+
+    public void Apply(Entry entry)
+    {
+        if (entry.Milestone is not { } slug || entry.Act is Acts.Redact) return;
+        var changes = JsonNode.Parse(entry.After)!.AsObject();
+        var was = steps.GetValueOrDefault(slug);
+        var now = MilestoneFacts.With(was, changes);
+        if (changes.ContainsKey("number")) MakeRoom(was?.Number ?? int.MaxValue, now.Number);
+        steps[slug] = now;
+    }
+
+    private void MakeRoom(int from, int to)
+    {
+        foreach (var (slug, step) in steps.ToList())
+        {
+            if (step.Number > from && step.Number <= to) steps[slug] = step with { Number = step.Number - 1 };
+            else if (step.Number < from && step.Number >= to) steps[slug] = step with { Number = step.Number + 1 };
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Milestones;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Alliance.Roadmap;
+
+/// <summary>The whole roadmap in one database, the same on SQLite and PostgreSQL.</summary>
+public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUserContext<Account, Guid>(options), IDataProtectionKeyContext
+{
+    public DbSet<Plan> Plans => Set<Plan>();
+    public DbSet<Milestone> Milestones => Set<Milestone>();
+    public DbSet<Entry> Entries => Set<Entry>();
+    public DbSet<LedgerHead> LedgerHeads => Set<LedgerHead>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";
+
+    /// <summary>Somebody who saw an older version is told, not overwritten.</summary>
+    public void Expect(Entity entity, int version) => Entry(entity).Property(e => e.Version).OriginalValue = version;
+
+    /// <summary>Saves; a change that somebody else made in the meantime comes back as a refusal.</summary>
+    public async Task<Outcome> TrySave(CancellationToken cancel = default)
+    {
+        try
+        {
+            await SaveChangesAsync(cancel);
+            return Outcome.Done;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new Refusal("milestone.changed", "Somebody else changed this in the meantime, so nothing was saved. Please look at it again and repeat your change if it still fits.");
+        }
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Saving locks the ledger and is asynchronous: use SaveChangesAsync or TrySave.");
+
+    /// <summary>Saves the changes and, in the same transaction, appends their entries to the ledger.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        var recorded = ChangeTracker.Entries<IRecorded>().Select(e => e.Entity).Where(e => e.Unrecorded.Count > 0).ToList();
+        foreach (var entity in ChangeTracker.Entries<Entity>()
+                     .Where(e => e.State is EntityState.Modified || (e.State is EntityState.Unchanged && e.Entity is IRecorded known && recorded.Contains(known))).ToList())
+        {
+            var version = entity.Property(e => e.Version);
+            version.CurrentValue = version.OriginalValue + 1;
+        }
+
+        if (recorded.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+
+        // SQLite begins every EF transaction as IMMEDIATE; on PostgreSQL the head row is the lock.
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        await Append(recorded, cancellationToken);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (transaction is not null) await transaction.CommitAsync(cancellationToken);
+        foreach (var entity in recorded) entity.Recorded();
+        return saved;
+    }
+
+    /// <summary>Gives the drafts their places behind the newest entry, which stays locked until the transaction ends.</summary>
+    private async Task Append(IEnumerable<IRecorded> recorded, CancellationToken cancel)
+    {
+        foreach (var stale in ChangeTracker.Entries<LedgerHead>().ToList()) stale.State = EntityState.Detached;
+        var head = await LockHead(cancel);
+        foreach (var draft in recorded.SelectMany(entity => entity.Unrecorded).OrderBy(draft => draft.Order)) Entries.Add(head.Append(draft));
+    }
+
+    /// <summary>Locks the ledger's head row until the transaction ends.</summary>
+    public Task<LedgerHead> LockHead(CancellationToken cancel = default) =>
+        IsSqlite
+            ? LedgerHeads.SingleAsync(cancel)
+            : LedgerHeads.FromSql($"""SELECT * FROM "LedgerHeads" FOR UPDATE""").SingleAsync(cancel);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Utc>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(20);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(RoadmapDb).Assembly);
+        foreach (var type in builder.Model.GetEntityTypes().Where(type => typeof(Entity).IsAssignableFrom(type.ClrType)))
+        {
+            builder.Entity(type.ClrType).Property(nameof(Entity.Id)).ValueGeneratedNever();
+            builder.Entity(type.ClrType).Property(nameof(Entity.Version)).IsConcurrencyToken();
+        }
+    }
+
+    // SQLite can neither order nor compare DateTimeOffset; PostgreSQL rounds to microseconds. Both keep UTC milliseconds.
+    private sealed class Utc() : ValueConverter<DateTimeOffset, DateTime>(
+        time => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()).UtcDateTime,
+        stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+}
