@@ -36,8 +36,11 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
         }
     }
 
+    // Libraries that keep their own rows here (Data Protection) save this way; acts never do.
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
-        throw new NotSupportedException("Saving locks the ledger and is asynchronous: use SaveChangesAsync or TrySave.");
+        ChangeTracker.Entries<Entity>().Any() || ChangeTracker.Entries<IRecorded>().Any()
+            ? throw new NotSupportedException("Saving locks the ledger and is asynchronous: use SaveChangesAsync or TrySave.")
+            : base.SaveChanges(acceptAllChangesOnSuccess);
 
     /// <summary>Saves the changes and, in the same transaction, appends their entries to the ledger.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)

@@ -29,6 +29,13 @@ public static class Acts
     public const string TakeBack = "take-back";
     public const string Redact = "redact";
 
+    /// <summary>Every act a setting can name.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Add, Start, Complete, Pause, Resume, Drop, Reopen, Reinstate, Reword, Spelling, Retarget, Reorder,
+        Tighten, Loosen, Specify, Confirm, Waive, Withdraw, Post, Update, Review, TakeBack, Redact,
+    ];
+
     /// <summary>Acts that move a step; the others look, spell, attach or tell.</summary>
     public static bool Moves(string act) => act is not (Import or Spelling or Post or Update or Review or Redact);
 

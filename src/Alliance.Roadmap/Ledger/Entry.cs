@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Alliance.Roadmap.Ledger;
@@ -11,6 +13,8 @@ public sealed class Entry : IRecorded
 {
     /// <summary>What "previous hash" reads on the very first entry.</summary>
     public static readonly string NoHash = new('0', 64);
+
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<EntryText> texts = [];
     private readonly List<EntryDraft> unrecorded = [];
@@ -121,6 +125,9 @@ public sealed class Entry : IRecorded
             ["hash"] = Hash,
         };
     }
+
+    /// <summary>The entry on one line, for <c>/ledger.jsonl</c> and <c>ledger export</c>.</summary>
+    public string ToLine() => ToJson().ToJsonString(OneLine);
 
     /// <summary>SHA-256, lower-case hex, of the canonical form of an entry without its hash, its five texts and their salts.</summary>
     public static string HashOf(JsonObject entry)

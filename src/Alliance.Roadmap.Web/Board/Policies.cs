@@ -1,0 +1,17 @@
+namespace Alliance.Roadmap.Web.Board;
+
+/// <summary>Who may pass. Each policy is named for the people it lets in.</summary>
+internal static class Policies
+{
+    /// <summary>The five offices of the board.</summary>
+    public const string Board = "board";
+
+    /// <summary>The board and editors: posts and updates.</summary>
+    public const string Editors = "editors";
+
+    /// <summary>Anyone signed in, auditors and the operator included: reading below <c>/board</c>.</summary>
+    public const string SignedIn = "signed-in";
+
+    /// <summary>The board and whoever runs the server: invitations.</summary>
+    public const string Inviters = "inviters";
+}

@@ -1,0 +1,35 @@
+using Alliance.Roadmap.Web.Setup;
+
+namespace Alliance.Roadmap.Web.Layout;
+
+/// <summary>How requests pass through, and where the pages hang.</summary>
+internal static class Pages
+{
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddRazorComponents();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddHealthChecks();
+    }
+
+    public static void UsePages(this WebApplication app)
+    {
+        app.UseForwardedHeaders(app.Services.GetRequiredService<ProxySettings>().ToOptions());
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HeadRequests>();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets();
+        app.MapHealthChecks("/healthz/live");
+        app.MapHealthChecks("/healthz/ready");
+        app.MapRazorComponents<App>();
+    }
+}

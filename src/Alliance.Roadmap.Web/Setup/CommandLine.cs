@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Alliance.Roadmap.Web.Ledger;
+
+namespace Alliance.Roadmap.Web.Setup;
+
+/// <summary>All commands, on one screen. Without one, the program serves.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> Run(string[] words, string[] settings)
+    {
+        var shell = new Shell(settings);
+        var root = new RootCommand("Alliance Roadmap: the living version of the association's vision. Without a command it serves the site.")
+        {
+            shell.AsJson,
+            LedgerCommands.Ledger(shell),
+            DatabaseCommands.Migrate(shell),
+        };
+        var parsed = root.Parse(words);
+        return parsed.Errors.Count > 0 ? WrongUsage(parsed) : await parsed.InvokeAsync();
+    }
+
+    /// <summary>Settings may stand anywhere among the words: <c>--Roadmap:DataDirectory=…</c>, <c>--Urls=…</c>.</summary>
+    public static (string[] Words, string[] Settings) Split(string[] args)
+    {
+        var isServe = args.All(arg => arg.StartsWith('-')) || args is ["serve", ..];
+        if (isServe && !args.Any(arg => arg is "--help" or "-h" or "-?" or "--version")) return ([], args is ["serve", .. var rest] ? rest : args);
+        var bySetting = args.ToLookup(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=') && arg[..arg.IndexOf('=')] is var name && (name.Contains(':') || name is "--Urls" or "--urls"));
+        return ([.. bySetting[false]], [.. bySetting[true]]);
+    }
+
+    private static int WrongUsage(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+        Console.Error.WriteLine("Try --help behind the command.");
+        return 2;
+    }
+}

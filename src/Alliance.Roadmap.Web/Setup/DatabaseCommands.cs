@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Alliance.Roadmap.Web.Setup;
+
+/// <summary><c>migrate</c>: brings the database to this version without serving.</summary>
+internal static class DatabaseCommands
+{
+    public static Command Migrate(Shell shell)
+    {
+        var migrate = new Command("migrate", "Bring the database to the shape this version knows.");
+        migrate.SetAction((_, cancel) => shell.WithServices(async (services, stop) =>
+        {
+            await services.GetRequiredService<Database>().Migrate(stop);
+            return Shell.Say("The database is up to date.");
+        }, cancel));
+        return migrate;
+    }
+}

@@ -1,0 +1,15 @@
+using Hangfire;
+
+namespace Alliance.Roadmap.Web.Setup;
+
+/// <summary>Every recurring job, on one screen.</summary>
+internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = jobs;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
