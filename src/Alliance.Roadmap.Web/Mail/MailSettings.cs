@@ -1,0 +1,57 @@
+using Alliance.Roadmap.Web.Setup;
+using MimeKit;
+
+namespace Alliance.Roadmap.Web.Mail;
+
+internal enum MailMode
+{
+    /// <summary>One <c>.eml</c> per message in the data directory; nothing leaves the machine.</summary>
+    Pickup,
+    Smtp,
+}
+
+/// <summary>How the connection is protected. There is no "when available": that could be talked out of it.</summary>
+internal enum MailSecurity
+{
+    None,
+    StartTls,
+    Tls,
+}
+
+/// <summary>The settings under <c>Mail:</c>.</summary>
+internal sealed class MailSettings : ISettings
+{
+    public static string Section => "Mail";
+
+    public MailMode Mode { get; set; } = MailMode.Pickup;
+
+    /// <summary>Address, with or without a name. Unset, it is <c>roadmap@</c> and the host of <c>Roadmap:PublicUrl</c>.</summary>
+    public string? From { get; set; }
+    public SmtpSettings Smtp { get; set; } = new();
+
+    public IEnumerable<string> Problems()
+    {
+        if (From is not null && !MailboxAddress.TryParse(From, out _))
+            yield return $"Mail:From is “{From}”, which is no address. Write it as “Name <name@example.org>”.";
+        if (Mode is MailMode.Pickup) yield break;
+        if (From is null) yield return "Mail:From is missing: mail over SMTP needs the address it comes from.";
+        if (string.IsNullOrWhiteSpace(Smtp.Host)) yield return "Mail:Smtp:Host is missing: mail over SMTP needs a server.";
+        if (Smtp.Port is < 1 or > 65535) yield return $"Mail:Smtp:Port is {Smtp.Port}; a port is 1 to 65535.";
+        if (Smtp.Connections is < 1 or > 64) yield return $"Mail:Smtp:Connections is {Smtp.Connections}; 1 to 64 are possible.";
+        if (Smtp.PerSecond < 0) yield return $"Mail:Smtp:PerSecond is {Smtp.PerSecond}; 0 means no limit.";
+        if ((Smtp.UserName is null) != (Smtp.Password is null)) yield return "Mail:Smtp:UserName and Mail:Smtp:Password go together: set both or neither.";
+    }
+}
+
+internal sealed class SmtpSettings
+{
+    public string? Host { get; set; }
+    public int Port { get; set; } = 587;
+    public MailSecurity Security { get; set; } = MailSecurity.StartTls;
+    public string? UserName { get; set; }
+    public string? Password { get; set; }
+    public int Connections { get; set; } = 4;
+
+    /// <summary>Messages a second over all connections; 0 for no limit.</summary>
+    public int PerSecond { get; set; }
+}

@@ -1,0 +1,11 @@
+namespace Alliance.Roadmap.Web.Mail;
+
+internal static class MailSetup
+{
+    public static void AddMail(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<MessageWriter>();
+        builder.Services.AddSingleton<Mailer>();
+        builder.Services.AddScoped<MailRenderer>();
+    }
+}

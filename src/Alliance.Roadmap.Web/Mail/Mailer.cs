@@ -1,0 +1,25 @@
+using Alliance.Roadmap.Web.Setup;
+
+namespace Alliance.Roadmap.Web.Mail;
+
+/// <summary>Sends what people asked for at once, and opens the carriers that digests travel with. Holds no wording.</summary>
+internal sealed class Mailer(MailSettings settings, RoadmapSettings roadmap, MessageWriter writer, ILogger<Mailer> log)
+{
+    /// <summary>Where pickup mail lies.</summary>
+    public string PickupFolder => Path.Combine(roadmap.Data, "mail");
+
+    /// <summary>One connection, or the pickup folder; the caller disposes it.</summary>
+    public ICarrier Open() => settings.Mode is MailMode.Smtp ? new SmtpCarrier(settings.Smtp) : new PickupCarrier(PickupFolder);
+
+    /// <summary>Sends one transactional message now. A message that may or may not have arrived counts as sent:
+    /// whoever misses it asks again.</summary>
+    public async Task<Outcome> Send(Letter letter, CancellationToken cancel = default)
+    {
+        await using var carrier = Open();
+        using var message = writer.Write(letter);
+        var reply = await carrier.Carry(message, cancel);
+        if (reply.Kind is ReplyKind.Accepted or ReplyKind.Unknown) return Outcome.Done;
+        log.LogWarning("A message was not sent ({Kind}): {Words}", reply.Kind, reply.Words);
+        return new Refusal("mail.not-sent", "The mail could not be sent just now. Please try again in a few minutes.");
+    }
+}

@@ -1,0 +1,27 @@
+namespace Alliance.Roadmap.Web.Mail;
+
+/// <summary>What an attempt to send means, which is not the same as the number the server answered.</summary>
+internal enum ReplyKind
+{
+    /// <summary>The server has taken the message and answers for it.</summary>
+    Accepted,
+
+    /// <summary>Not now: 4xx.</summary>
+    Later,
+
+    /// <summary>Not this recipient: 5xx on RCPT, or on the message without blaming us.</summary>
+    Refused,
+
+    /// <summary>Not us: authentication, MAIL FROM, or policy (5.7.x). It says nothing of the recipient.</summary>
+    OurFault,
+
+    /// <summary>The connection ended before the body started: certainly not sent.</summary>
+    NotSent,
+
+    /// <summary>The connection ended after the body started: nobody knows.</summary>
+    Unknown,
+}
+
+/// <summary>The answer to one message, and the server's own words.</summary>
+/// <param name="Status">The enhanced status (RFC 3463), for example "5.1.1"; null where none was given.</param>
+internal sealed record Reply(ReplyKind Kind, string Words, string? Status = null);
