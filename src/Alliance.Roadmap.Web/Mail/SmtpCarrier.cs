@@ -90,7 +90,7 @@ internal sealed partial class SmtpCarrier(SmtpSettings settings) : ICarrier
                 MailSecurity.StartTls => SecureSocketOptions.StartTls,
                 _ => SecureSocketOptions.None,
             }, opening.Token);
-            if (settings.UserName is not null) await opened.AuthenticateAsync(settings.UserName, settings.Password, opening.Token);
+            if (settings is { UserName: not null, Password: not null }) await opened.AuthenticateAsync(settings.UserName, settings.Password, opening.Token);
             return opened;
         }
         catch

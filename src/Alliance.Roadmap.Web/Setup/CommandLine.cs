@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Alliance.Roadmap.Web.Ledger;
+using Alliance.Roadmap.Web.Mail;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -14,6 +15,10 @@ internal static class CommandLine
             shell.AsJson,
             LedgerCommands.Ledger(shell),
             DatabaseCommands.Migrate(shell),
+            new Command("check", "Try the parsers and rules; none of this needs a database.")
+            {
+                MailCommands.CheckMessage(shell),
+            },
         };
         var parsed = root.Parse(words);
         return parsed.Errors.Count > 0 ? WrongUsage(parsed) : await parsed.InvokeAsync();

@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Layout;
+using Alliance.Roadmap.Web.Mail;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -18,10 +19,12 @@ internal static class RoadmapApp
         var database = builder.AddSettings<DatabaseSettings>(problems);
         builder.AddSettings<ProxySettings>(problems);
         builder.AddSettings<GovernanceSettings>(problems);
+        builder.AddSettings<MailSettings>(problems);
         if (problems.Count > 0) throw new SettingsException(problems);
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStorage(database, roadmap);
+        builder.AddMail();
         builder.AddClockwork(database);
         builder.AddBoard();
         builder.AddPages();
