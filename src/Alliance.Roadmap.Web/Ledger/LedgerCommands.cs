@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 
@@ -55,11 +56,18 @@ internal static class LedgerCommands
     {
         // One snapshot for chain and head, so that an entry written meanwhile is not taken for a fault.
         await using var snapshot = await db.Database.BeginTransactionAsync(db.IsSqlite ? System.Data.IsolationLevel.Serializable : System.Data.IsolationLevel.RepeatableRead, cancel);
+        var replay = new Replay();
         await foreach (var entry in db.Entries.AsNoTracking().OrderBy(entry => entry.Sequence).AsAsyncEnumerable().WithCancellation(cancel))
+        {
             verification.Check(entry.ToJson());
+            if (verification.Faults.Count == 0) replay.Apply(entry);
+        }
+
         var head = await db.LedgerHeads.AsNoTracking().SingleOrDefaultAsync(cancel);
         verification.Finish(head is null ? (long.MaxValue, "") : (head.Sequence, head.Hash));
-        return [.. (await LedgerTriggers.Missing(db, cancel)).Select(name => $"The trigger “{name}” that protects the ledger is missing from the database.")];
+        var missing = (await LedgerTriggers.Missing(db, cancel)).Select(name => $"The trigger “{name}” that protects the ledger is missing from the database.");
+        var strayed = verification.Faults.Count > 0 ? [] : replay.Strayed(await db.Milestones.AsNoTracking().ToListAsync(cancel));
+        return [.. missing, .. strayed];
     }
 
     private static async Task<int> VerifyFile(string path, Verification verification, bool asJson, CancellationToken cancel)
@@ -88,9 +96,9 @@ internal static class LedgerCommands
         return Answer(verification, [], asJson);
     }
 
-    private static int Answer(Verification verification, IReadOnlyList<string> missing, bool asJson)
+    private static int Answer(Verification verification, IReadOnlyList<string> beyondTheChain, bool asJson)
     {
-        List<string> faults = [.. verification.Faults, .. missing];
+        List<string> faults = [.. verification.Faults, .. beyondTheChain];
         if (asJson) Shell.Json(new { ok = faults.Count == 0, last = verification.Sequence, hash = verification.Hash, faults });
         else if (faults.Count == 0) Shell.Say(verification.Sequence == 0 ? "The ledger is empty." : $"All {verification.Sequence} entries hold. The newest is {verification.Sequence}:{verification.Hash}");
         return faults.Count == 0 ? 0 : Shell.Refuse(string.Join(Environment.NewLine, faults));

@@ -19,6 +19,7 @@ internal static class CommandLine
             {
                 MailCommands.CheckMessage(shell),
             },
+            DoctorCommand.Doctor(shell),
         };
         var parsed = root.Parse(words);
         return parsed.Errors.Count > 0 ? WrongUsage(parsed) : await parsed.InvokeAsync();

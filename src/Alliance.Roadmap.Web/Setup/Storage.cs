@@ -18,6 +18,7 @@ internal static class Storage
         builder.Services.AddDataProtection().SetApplicationName("Alliance Roadmap").PersistKeysToDbContext<RoadmapDb>();
         builder.Services.AddSingleton<DatabaseLock>();
         builder.Services.AddScoped<Database>();
+        builder.Services.AddScoped<ICheckup, StorageCheckup>();
     }
 
     private static void UseRoadmapDatabase(this DbContextOptionsBuilder options, DatabaseSettings database, RoadmapSettings roadmap)

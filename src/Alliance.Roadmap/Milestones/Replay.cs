@@ -28,6 +28,25 @@ public sealed class Replay
         steps[slug] = now;
     }
 
+    /// <summary>Which of the roadmap's steps are not what their record says, each in a sentence.</summary>
+    public IEnumerable<string> Strayed(IReadOnlyCollection<Milestone> milestones)
+    {
+        foreach (var milestone in milestones.OrderBy(milestone => milestone.Number))
+        {
+            if (!steps.TryGetValue(milestone.Slug, out var recorded))
+            {
+                yield return $"The step “{milestone.Slug}” is on the roadmap but not in the record.";
+                continue;
+            }
+
+            var fields = MilestoneFacts.Difference(recorded, milestone.Facts()).After.Select(field => field.Key).ToList();
+            if (fields.Count > 0) yield return $"The step “{milestone.Slug}” is not what its record says: {fields.Joined()} changed without an entry.";
+        }
+
+        foreach (var slug in steps.Keys.Except(milestones.Select(milestone => milestone.Slug)))
+            yield return $"The step “{slug}” is in the record but no longer on the roadmap.";
+    }
+
     private void MakeRoom(int from, int to)
     {
         foreach (var (slug, step) in steps.ToList())

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Alliance.Roadmap.Ledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace Alliance.Roadmap.Web.Setup;
+
+/// <summary>What one part of the program finds when asked how it does. Sentences; a problem also says what to do.</summary>
+internal sealed record Finding(bool IsWell, string Sentence)
+{
+    public static Finding Well(string sentence) => new(true, sentence);
+
+    public static Finding Problem(string sentence) => new(false, sentence);
+}
+
+/// <summary>A part of the program that <c>doctor</c> asks.</summary>
+internal interface ICheckup
+{
+    IAsyncEnumerable<Finding> Examine(CancellationToken cancel);
+}
+
+/// <summary><c>doctor</c>: settings, database, mail and schedule, in full sentences.</summary>
+internal static class DoctorCommand
+{
+    public static Command Doctor(Shell shell)
+    {
+        var doctor = new Command("doctor", "Check settings, database, mail and schedule, and say in sentences what is wrong.");
+        doctor.SetAction((parse, cancel) => shell.WithServices(async (services, stop) =>
+        {
+            var findings = new List<Finding> { Finding.Well("The settings can be read.") };
+            foreach (var checkup in services.GetServices<ICheckup>())
+                await foreach (var finding in checkup.Examine(stop)) findings.Add(finding);
+            return Answer(findings, parse.GetValue(shell.AsJson));
+        }, cancel));
+        return doctor;
+    }
+
+    private static int Answer(List<Finding> findings, bool asJson)
+    {
+        var problems = findings.Count(finding => !finding.IsWell);
+        if (asJson) Shell.Json(new { ok = problems == 0, findings = findings.Select(finding => new { ok = finding.IsWell, finding.Sentence }) });
+        else foreach (var finding in findings) Shell.Say($"{(finding.IsWell ? "  ok " : "  !! ")} {finding.Sentence}");
+        if (problems > 0) return Shell.Refuse(problems == 1 ? "There is 1 problem." : $"There are {problems} problems.");
+        if (!asJson) Shell.Say("All is well.");
+        return 0;
+    }
+}
+
+/// <summary>Looks at the data directory, the database and the ledger.</summary>
+internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, RoadmapSettings roadmap) : ICheckup
+{
+    public async IAsyncEnumerable<Finding> Examine([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        yield return Writable();
+        Finding? unreachable = null;
+        var (pending, newer) = (0, (string?)null);
+        try
+        {
+            var applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList();
+            var known = db.Database.GetMigrations().ToHashSet();
+            newer = applied.Find(name => !known.Contains(name));
+            pending = known.Except(applied).Count();
+        }
+        catch (System.Data.Common.DbException problem)
+        {
+            unreachable = Finding.Problem($"The database cannot be used: {problem.Message} Please check the section Database of the settings.");
+        }
+
+        if (unreachable is not null)
+        {
+            yield return unreachable;
+            yield break;
+        }
+
+        if (newer is not null) yield return Finding.Problem($"The database is newer than this program (change “{newer}”). Please run the newer version.");
+        if (pending > 0)
+        {
+            yield return Finding.Problem($"The database lacks {pending} change(s) of its schema. Please start the service once, or run “migrate”.");
+            yield break;
+        }
+
+        yield return Finding.Well($"The database ({(database.IsSqlite ? "SQLite" : "PostgreSQL")}) answers and has this version's shape.");
+        var missing = await LedgerTriggers.Missing(db, cancel);
+        yield return missing.Count == 0
+            ? Finding.Well("The database protects the public record against changes.")
+            : Finding.Problem($"The trigger(s) {missing.Joined()} that protect the public record are missing. Please put them back from the migration ProtectLedger.");
+        var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancel);
+        yield return Finding.Well(head.Sequence == 0 ? "The public record is empty; the service fills it at its first start." : $"The public record's newest entry is {head.Sequence}. “ledger verify” checks every one.");
+    }
+
+    private Finding Writable()
+    {
+        try
+        {
+            Directory.CreateDirectory(roadmap.Data);
+            var probe = Path.Combine(roadmap.Data, $".probe-{Guid.NewGuid():N}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return Finding.Well($"The data directory {roadmap.Data} can be written.");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Problem($"The data directory {roadmap.Data} cannot be written: {problem.Message} Please give this program's user the right to, or choose another Roadmap:DataDirectory.");
+        }
+    }
+}
