@@ -33,14 +33,26 @@ public readonly record struct Money
     public static bool TryParse(string? value, string? currency, out Money money)
     {
         money = default;
+        value = value?.Trim() ?? "";
         if (!IsCurrency(currency)
-            || !decimal.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+            || !IsWrittenPlainly(value, Decimals(currency!))
+            || !decimal.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
             || number is <= 0 or > 1_000_000_000_000m)
             return false;
-        var minor = number * (decimal)Math.Pow(10, Decimals(currency!));
-        if (minor != decimal.Truncate(minor)) return false;
-        money = new Money((long)minor, currency!);
+        money = new Money((long)(number * (decimal)Math.Pow(10, Decimals(currency!))), currency!);
         return true;
+    }
+
+    // The framework reads "1,50" as 150 and "60.000" as 60: what half of Europe means by them must be asked, not guessed.
+    private static bool IsWrittenPlainly(string text, int decimals)
+    {
+        var parts = text.Split('.');
+        var groups = parts[0].Split(',');
+        return parts.Length <= 2
+            && (parts.Length == 1 || (parts[1].Length > 0 && parts[1].Length <= decimals && parts[1].All(char.IsAsciiDigit)))
+            && groups[0].Length > 0
+            && (groups.Length == 1 || (groups[0].Length <= 3 && groups.Skip(1).All(group => group.Length == 3)))
+            && groups.All(group => group.All(char.IsAsciiDigit));
     }
 
     /// <summary>"€60,000", "€1,234.50", "PLN 5,000".</summary>

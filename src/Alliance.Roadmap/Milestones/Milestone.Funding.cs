@@ -81,5 +81,6 @@ public sealed partial class Milestone
         : Text.Problem("The condition", description, 500)
             ?? (amount is not null && basis is null
                 ? new Refusal("input.missing-basis", "An amount needs a basis: money held, received, a year, or a line of the budget. Please choose one.")
+                : amount is { Minor: <= 0 } ? new Refusal("input.no-amount", "A condition cannot ask for an amount of zero or less. Please name what is needed, or leave the amount empty.")
                 : null);
 }
