@@ -2,7 +2,7 @@ using Alliance.Roadmap.Board;
 
 namespace Alliance.Roadmap.Ledger;
 
-/// <summary>Who acts, when it was decided, and why: what every entry of the ledger needs to know.</summary>
+/// <summary>Who acts, when it was decided, and why: what every entry of the ledger needs to know. A blank text is none.</summary>
 /// <param name="By">The person acting.</param>
 /// <param name="RecordedAt">Now; gives the order.</param>
 public sealed record Act(Person By, DateTimeOffset RecordedAt)
@@ -10,13 +10,13 @@ public sealed record Act(Person By, DateTimeOffset RecordedAt)
     /// <summary>Gives the step its dates. A bare date means its start in <c>Roadmap:TimeZone</c>; unset, it was decided just now.</summary>
     public DateTimeOffset DecidedOn { get; init; } = RecordedAt;
 
-    public string? Reason { get; init; }
+    public string? Reason { get; init => field = Text.Tidy(value); }
 
     /// <summary>The decision of the board this act carries out, as people cite it.</summary>
-    public string? Decision { get; init; }
+    public string? Decision { get; init => field = Text.Tidy(value); }
 
     /// <summary>A post, a link or a note that shows it.</summary>
-    public string? Evidence { get; init; }
+    public string? Evidence { get; init => field = Text.Tidy(value); }
 
     /// <summary>Which acts need <see cref="Decision"/>.</summary>
     public Governance Governance { get; init; } = Governance.None;
