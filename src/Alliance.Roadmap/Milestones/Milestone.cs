@@ -271,27 +271,27 @@ public sealed partial class Milestone : Entity, IRecorded
             : null;
 
     /// <summary>Makes the change and drafts its entry: what differs before and after is what the entry says.</summary>
-    internal Outcome Record(string name, Act act, Action change, string? text = null, long? supersedes = null)
+    internal Outcome Record(string name, Act act, Action change, string? text = null, long? supersedes = null, bool? moves = null)
     {
         var was = Facts();
         SortChildren();
         change();
         Renumber();
         var (before, after) = MilestoneFacts.Difference(was, Facts());
-        Draft(name, act, before, after, text, supersedes);
+        Draft(name, act, before, after, moves ?? Acts.Moves(name), text, supersedes);
         return Outcome.Done;
     }
 
     internal void RecordBeginning(string name, Act act)
     {
         var (before, after) = MilestoneFacts.Difference(null, Facts());
-        Draft(name, act, before, after, null, null);
+        Draft(name, act, before, after, moves: true);
     }
 
-    internal void Draft(string name, Act act, JsonObject before, JsonObject after, string? text, long? supersedes)
+    private void Draft(string name, Act act, JsonObject before, JsonObject after, bool moves, string? text = null, long? supersedes = null)
     {
         NewestDecidedOn = act.DecidedOn;
-        if (Acts.Moves(name) || name is Acts.Import) MovedAt = act.DecidedOn;
+        if (moves) MovedAt = act.DecidedOn;
         unrecorded.Add(new EntryDraft(name, Slug, act, before, after) { Text = text, Supersedes = supersedes });
     }
 

@@ -93,7 +93,7 @@ public sealed class Plan : Entity
             var facts = MilestoneFacts.With(milestone.Facts(), before);
             milestone.Restore(facts, WordedAs(story.Where(entry => entry != newest), milestone.WordedAs));
             if (facts.Number != milestone.Number) Move(milestone, facts.Number);
-        }, supersedes: sequence);
+        }, supersedes: sequence, moves: Acts.Moves(newest.Act));
     }
 
     /// <summary>The wording as the last standing rewording (or the beginning) left it.</summary>
