@@ -91,7 +91,7 @@ public sealed class Entry : IRecorded
         if (keys.Count == 0 || keys.FirstOrDefault(key => TextOf(key) is null) is not null)
             return new Refusal("entry.no-such-text", $"Entry {Sequence} has these texts: {texts.Where(text => text.Value is not null).Select(text => text.Key).Joined()}. Please name one or more of them.");
         foreach (var text in texts.Where(text => keys.Contains(text.Key))) text.Redact();
-        var after = new JsonObject { ["redacted"] = new JsonArray([.. keys.Order(StringComparer.Ordinal).Select(key => JsonValue.Create(key))]) };
+        var after = new JsonObject { ["redacted"] = new JsonArray([.. keys.Distinct().Order(StringComparer.Ordinal).Select(key => JsonValue.Create(key))]) };
         unrecorded.Add(new EntryDraft(Acts.Redact, Milestone, act, [], after) { Supersedes = Sequence });
         return Outcome.Done;
     }

@@ -39,9 +39,9 @@ public sealed class Verification
             CheckTexts(entry, sequence);
             NoteRedaction(entry);
         }
-        catch (Exception broken) when (broken is NullReferenceException or InvalidOperationException or FormatException)
+        catch (Exception broken) when (broken is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {
-            faults.Add($"The entry after {Sequence} is not an entry of the ledger: a field is missing or of another kind.");
+            faults.Add($"The entry after {Sequence} is not an entry of the ledger: a field is missing, twice there or of another kind.");
             return;
         }
 
