@@ -20,8 +20,10 @@ internal static class Pages
         app.UseForwardedHeaders(app.Services.GetRequiredService<ProxySettings>().ToOptions());
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HeadRequests>();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseWhen(Problems.IsForPrograms, api => api.UseExceptionHandler().UseStatusCodePages(Problems.Explain));
+        app.UseWhen(context => !Problems.IsForPrograms(context), pages => pages
+            .UseExceptionHandler("/error", createScopeForErrors: true)
+            .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
