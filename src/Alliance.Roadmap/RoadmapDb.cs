@@ -15,6 +15,10 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<Milestone> Milestones => Set<Milestone>();
     public DbSet<Entry> Entries => Set<Entry>();
     public DbSet<LedgerHead> LedgerHeads => Set<LedgerHead>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<SignInRequest> SignInRequests => Set<SignInRequest>();
+    public DbSet<SetUpLink> SetUpLinks => Set<SetUpLink>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";

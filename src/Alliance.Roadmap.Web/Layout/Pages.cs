@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Setup;
 
 namespace Alliance.Roadmap.Web.Layout;
@@ -26,6 +27,7 @@ internal static class Pages
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<BoardGuard>();
         app.UseAuthorization();
         app.UseAntiforgery();
 

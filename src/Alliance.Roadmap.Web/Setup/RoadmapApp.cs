@@ -26,7 +26,7 @@ internal static class RoadmapApp
         builder.AddStorage(database, roadmap);
         builder.AddMail();
         builder.AddClockwork(database);
-        builder.AddBoard();
+        builder.AddBoard(roadmap);
         builder.AddPages();
 
         var app = builder.Build();

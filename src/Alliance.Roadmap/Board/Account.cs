@@ -14,18 +14,30 @@ public sealed class Account : IdentityUser<Guid>
     {
         Id = Guid.CreateVersion7();
         UserName = Email = email;
+        NormalizedUserName = NormalizedEmail = Fold(email);
         SecurityStamp = Guid.NewGuid().ToString("N");
         (Name, Office) = (name, office);
     }
 
-    public string Name { get; set; } = "";
-    public Office Office { get; set; }
-    public DateTimeOffset? FirstSignedInAt { get; set; }
-    public DateTimeOffset? LastSignedInAt { get; set; }
+    public string Name { get; private set; } = "";
+    public Office Office { get; private set; }
+    public DateTimeOffset? FirstSignedInAt { get; private set; }
+    public DateTimeOffset? LastSignedInAt { get; private set; }
 
     /// <summary>When the account ended; an ended one can neither sign in nor act.</summary>
-    public DateTimeOffset? EndedAt { get; set; }
+    public DateTimeOffset? EndedAt { get; private set; }
 
     public bool IsInOffice => EndedAt is null;
     public Person Person => new(Name, Office);
+
+    /// <summary>How addresses are compared: without case.</summary>
+    public static string Fold(string email) => email.Trim().ToUpperInvariant();
+
+    public void SignIn(DateTimeOffset now) => (FirstSignedInAt, LastSignedInAt) = (FirstSignedInAt ?? now, now);
+
+    /// <summary>Takes a new name and office; somebody whose account had ended is back.</summary>
+    public void Become(string name, Office office) => (Name, Office, EndedAt) = (name, office, null);
+
+    /// <summary>Ends the account at once, in every browser.</summary>
+    public void End(DateTimeOffset now) => (EndedAt, SecurityStamp) = (EndedAt ?? now, Guid.NewGuid().ToString("N"));
 }

@@ -21,6 +21,9 @@ public enum Office
 
 public static class Offices
 {
+    /// <summary>The offices of the board itself, for queries.</summary>
+    public static IReadOnlyList<Office> OfTheBoard { get; } = [.. Enum.GetValues<Office>().Where(IsOnTheBoard)];
+
     public static bool IsOnTheBoard(this Office office) => office <= Office.Director;
 
     /// <summary>"Vice President".</summary>

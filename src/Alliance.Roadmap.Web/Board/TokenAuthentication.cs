@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using Alliance.Roadmap.Board;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Alliance.Roadmap.Web.Board;
+
+/// <summary><c>Authorization: Bearer …</c> with a token from <c>/board/tokens</c>. The only way into <c>/api</c>: a browser's
+/// cookie counts for nothing there, so no other site can act through it.</summary>
+internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, RoadmapDb db)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string Bearer = "Bearer";
+    private static readonly TimeSpan NoticedEvery = TimeSpan.FromMinutes(1);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        string header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Bearer + " ", StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
+
+        var hash = Secret.Hash(header[(Bearer.Length + 1)..].Trim());
+        var known = await db.ApiTokens.AsNoTracking().Where(token => token.TokenHash == hash && token.RevokedAt == null)
+            .Join(db.Users.Where(account => account.EndedAt == null), token => token.AccountId, account => account.Id, (token, account) => new { token, account })
+            .SingleOrDefaultAsync(Context.RequestAborted);
+        if (known is null) return AuthenticateResult.Fail("This token is unknown or revoked, or its account has ended.");
+
+        var now = TimeProvider.GetUtcNow();
+        if (known.token.LastUsedAt is not { } last || now - last > NoticedEvery)
+            await db.ApiTokens.Where(token => token.Id == known.token.Id).ExecuteUpdateAsync(set => set.SetProperty(token => token.LastUsedAt, now), Context.RequestAborted);
+        return AuthenticateResult.Success(new AuthenticationTicket(known.account.ToPrincipal(Bearer), Bearer));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        await TypedResults.Problem("Acting needs a token in the header “Authorization: Bearer …”. Members of the board make one at /board/tokens.", statusCode: 401, title: "Not signed in",
+            extensions: new Dictionary<string, object?> { ["code"] = "token.missing-or-unknown" }).ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        TypedResults.Problem("This token belongs to an office that may not do this.", statusCode: 403, title: "Not allowed",
+            extensions: new Dictionary<string, object?> { ["code"] = "token.wrong-office" }).ExecuteAsync(Context);
+}
