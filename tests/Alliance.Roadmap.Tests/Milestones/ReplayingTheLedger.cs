@@ -35,7 +35,7 @@ public sealed class ReplayingTheLedger
                 plan.Milestones.Select(milestone => Jcs.Write(milestone.Facts().ToJson())),
                 Replay.Of(ledger.Entries).Steps.Select(facts => Jcs.Write(facts.ToJson())));
             Assert.Empty(ledger.Faults());
-        }, iter: 2_000);
+        }, iter: 1_000);
 
     [Fact]
     public void shows_the_roadmap_as_it_stood_after_any_entry()
