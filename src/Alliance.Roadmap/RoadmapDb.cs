@@ -1,6 +1,7 @@
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Vision;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
 {
     public DbSet<Plan> Plans => Set<Plan>();
     public DbSet<Milestone> Milestones => Set<Milestone>();
+    public DbSet<Organization> Organizations => Set<Organization>();
     public DbSet<Entry> Entries => Set<Entry>();
     public DbSet<LedgerHead> LedgerHeads => Set<LedgerHead>();
     public DbSet<Invitation> Invitations => Set<Invitation>();

@@ -23,7 +23,8 @@ public sealed class LinkedPost : Entity
     /// <summary>How the association's own page would write the address: relative on its own site.</summary>
     public static string Shorten(string url, Uri site)
     {
-        var root = site.AbsoluteUri.TrimEnd('/');
-        return url.StartsWith(root + "/", StringComparison.Ordinal) ? url[root.Length..] : url;
+        // Two slashes at the start would name another host.
+        var root = site.GetLeftPart(UriPartial.Authority);
+        return url.StartsWith(root + "/", StringComparison.Ordinal) && !url.StartsWith(root + "//", StringComparison.Ordinal) ? url[root.Length..] : url;
     }
 }
