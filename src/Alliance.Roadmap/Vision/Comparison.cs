@@ -1,4 +1,3 @@
-using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
@@ -44,13 +43,6 @@ public sealed class Comparison
         comparison = made;
         return Outcome.Done;
     }
-
-    /// <summary>The act behind the entries of an import. It names nobody: the published page speaks.</summary>
-    /// <param name="day">The day of the page.</param>
-    /// <param name="asOf">The start of that day, in the roadmap's time zone.</param>
-    /// <param name="now">When it is recorded.</param>
-    public static Act ActOf(DateOnly day, DateTimeOffset asOf, DateTimeOffset now) =>
-        new(new Person(""), now) { DecidedOn = asOf, Reason = $"published page as of {day.InFull()}", IsImport = true };
 
     /// <summary>Performs the differences in order; where one is refused, nothing may be saved.</summary>
     public Outcome Apply(Plan plan, Organization organization, Act act)
