@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Vision;
 
 namespace Alliance.Roadmap.Web.Layout;
 
@@ -34,6 +35,7 @@ internal static class Pages
         app.MapStaticAssets();
         app.MapHealthChecks("/healthz/live");
         app.MapHealthChecks("/healthz/ready");
+        app.MapVision();
         app.MapRazorComponents<App>();
     }
 }

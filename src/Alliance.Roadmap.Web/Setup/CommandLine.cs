@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Vision;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -13,6 +14,8 @@ internal static class CommandLine
         var root = new RootCommand("Alliance Roadmap: the living version of the association's vision. Without a command it serves the site.")
         {
             shell.AsJson,
+            VisionCommands.Import(shell),
+            VisionCommands.Export(shell),
             LedgerCommands.Ledger(shell),
             DatabaseCommands.Migrate(shell),
             new Command("check", "Try the parsers and rules; none of this needs a database.")

@@ -1,6 +1,7 @@
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Vision;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -27,6 +28,7 @@ internal static class RoadmapApp
         builder.AddMail();
         builder.AddClockwork(database);
         builder.AddBoard(roadmap);
+        builder.Services.AddScoped<VisionImport>();
         builder.AddPages();
 
         var app = builder.Build();

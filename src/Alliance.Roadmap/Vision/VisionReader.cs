@@ -144,7 +144,9 @@ internal sealed class VisionReader(string file, Uri site)
     }
 
     private string? StatutesIn(MarkdownDocument page) =>
-        Sections(page, "Bylaws", "Statutes").SelectMany(section => section.Blocks).SelectMany(block => block.Descendants<LinkInline>())
+        Sections(page, "Bylaws", "Statutes").SelectMany(section => section.Blocks)
+            .SelectMany(block => block is LeafBlock leaf ? [leaf] : block.Descendants<LeafBlock>())
+            .SelectMany(leaf => leaf.Inline?.Descendants<LinkInline>() ?? [])
             .Where(link => !link.IsImage && !string.IsNullOrWhiteSpace(link.Url))
             .Select(link => LinkedPost.Resolve(link.Url!, site)).FirstOrDefault(url => url is { Length: <= 2000 });
 
