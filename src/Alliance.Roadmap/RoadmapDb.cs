@@ -1,6 +1,7 @@
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Vision;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -21,6 +22,9 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<SignInRequest> SignInRequests => Set<SignInRequest>();
     public DbSet<SetUpLink> SetUpLinks => Set<SetUpLink>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<Subscriber> Subscribers => Set<Subscriber>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<Allowance> Allowances => Set<Allowance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";

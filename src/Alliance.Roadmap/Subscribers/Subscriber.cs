@@ -1,0 +1,70 @@
+namespace Alliance.Roadmap.Subscribers;
+
+/// <summary>Somebody who confirmed that digests may come to an address. Until then there is only a <see cref="Notice"/>.</summary>
+public sealed class Subscriber : Entity
+{
+    /// <summary>How long somebody who stopped can still undo it; then the address is erased.</summary>
+    public static readonly TimeSpan KeptAfterStopping = TimeSpan.FromDays(30);
+
+    private Subscriber()
+    {
+    }
+
+    public Subscriber(Address address, Cadence cadence, IEnumerable<string> milestones, Consent consent, DateTimeOffset confirmedAt)
+    {
+        Token = Subscribers.Token.New();
+        SetAddress(address);
+        (Cadence, Milestones) = (cadence, [.. milestones]);
+        SetConsent(consent, confirmedAt);
+    }
+
+    /// <summary>Where digests go; see <see cref="Address.Value"/>.</summary>
+    public string Email { get; private set; } = "";
+
+    /// <summary>The address in lower case, by which it is found; see <see cref="Address.Normalized"/>.</summary>
+    public string NormalizedEmail { get; private set; } = "";
+
+    public Cadence Cadence { get; private set; }
+
+    /// <summary>Slugs of the chosen steps; none means all.</summary>
+    public IReadOnlyList<string> Milestones { get; private set; } = [];
+
+    /// <summary>The key in this person's own links. It is kept as it is: every mail carries it, it never expires, and it opens nothing
+    /// that a reader of this table would not already see. Derived from a secret, all old links would die with that secret.</summary>
+    public string Token { get; private set; } = "";
+
+    public DateTimeOffset ConsentedAt { get; private set; }
+    public string ConsentSource { get; private set; } = "";
+    public string? ConsentWording { get; private set; }
+    public DateTimeOffset ConfirmedAt { get; private set; }
+    public DateTimeOffset? PausedAt { get; private set; }
+    public DateTimeOffset? UnsubscribedAt { get; private set; }
+
+    public bool IsReceiving => PausedAt is null && UnsubscribedAt is null;
+
+    /// <summary>Choosing how often says one wants digests, so it also undoes a stop; a pause stays.</summary>
+    public void Choose(Cadence cadence) => (Cadence, UnsubscribedAt) = (cadence, null);
+
+    public void Pause(DateTimeOffset now) => PausedAt ??= now;
+
+    public void Resume() => PausedAt = null;
+
+    public void Unsubscribe(DateTimeOffset now) => UnsubscribedAt ??= now;
+
+    public void UndoUnsubscribe() => UnsubscribedAt = null;
+
+    /// <summary>The new address has confirmed. The links stay the same, so that those in older mails keep working.</summary>
+    public void Move(Address address) => SetAddress(address);
+
+    /// <summary>A confirmed new sign-up of an address that was here before: what counts is what was chosen now.</summary>
+    public void Return(Cadence cadence, IEnumerable<string> milestones, Consent consent, DateTimeOffset confirmedAt)
+    {
+        (Cadence, Milestones, PausedAt, UnsubscribedAt) = (cadence, [.. milestones], null, null);
+        SetConsent(consent, confirmedAt);
+    }
+
+    private void SetAddress(Address address) => (Email, NormalizedEmail) = (address.Value, address.Normalized);
+
+    private void SetConsent(Consent consent, DateTimeOffset confirmedAt) =>
+        (ConsentedAt, ConsentSource, ConsentWording, ConfirmedAt) = (consent.At, consent.Source, consent.Wording, confirmedAt);
+}
