@@ -36,6 +36,22 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Allowances",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AddressHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    IsForConfirmations = table.Column<bool>(type: "boolean", nullable: false),
+                    SpentAt = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    LastSpentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Allowances", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
@@ -125,6 +141,29 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SetUpLinks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Subscribers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    NormalizedEmail = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    Cadence = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Milestones = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    Token = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ConsentedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ConsentSource = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ConsentWording = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    ConfirmedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PausedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    UnsubscribedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Subscribers", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -368,6 +407,38 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Notices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    NormalizedEmail = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    Cadence = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Milestones = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    ConsentWording = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    SubscriberId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    TokenHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Notices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Notices_Subscribers_SubscriberId",
+                        column: x => x.SubscriberId,
+                        principalTable: "Subscribers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FundingCondition",
                 columns: table => new
                 {
@@ -430,6 +501,17 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 table: "Accounts",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Allowances_AddressHash_IsForConfirmations",
+                table: "Allowances",
+                columns: new[] { "AddressHash", "IsForConfirmations" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Allowances_LastSpentAt",
+                table: "Allowances",
+                column: "LastSpentAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ApiTokens_AccountId",
@@ -501,6 +583,27 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Notices_NormalizedEmail",
+                table: "Notices",
+                column: "NormalizedEmail");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_SentAt_DueAt",
+                table: "Notices",
+                columns: new[] { "SentAt", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_SubscriberId",
+                table: "Notices",
+                column: "SubscriberId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_TokenHash",
+                table: "Notices",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SetUpLinks_LinkHash",
                 table: "SetUpLinks",
                 column: "LinkHash",
@@ -526,11 +629,31 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 table: "SignInRequests",
                 column: "LinkHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Subscribers_Cadence",
+                table: "Subscribers",
+                column: "Cadence");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Subscribers_NormalizedEmail",
+                table: "Subscribers",
+                column: "NormalizedEmail",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Subscribers_Token",
+                table: "Subscribers",
+                column: "Token",
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Allowances");
+
             migrationBuilder.DropTable(
                 name: "ApiTokens");
 
@@ -568,6 +691,9 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 name: "LinkedPost");
 
             migrationBuilder.DropTable(
+                name: "Notices");
+
+            migrationBuilder.DropTable(
                 name: "SetUpLinks");
 
             migrationBuilder.DropTable(
@@ -581,6 +707,9 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "Milestones");
+
+            migrationBuilder.DropTable(
+                name: "Subscribers");
 
             migrationBuilder.DropTable(
                 name: "Accounts");

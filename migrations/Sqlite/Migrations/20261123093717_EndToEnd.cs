@@ -35,6 +35,22 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Allowances",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AddressHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    IsForConfirmations = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SpentAt = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    LastSpentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Allowances", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
@@ -124,6 +140,29 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SetUpLinks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Subscribers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    Cadence = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Milestones = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Token = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ConsentedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ConsentSource = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ConsentWording = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PausedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    UnsubscribedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Subscribers", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -367,6 +406,38 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Notices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    Cadence = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Milestones = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    ConsentWording = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    SubscriberId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Notices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Notices_Subscribers_SubscriberId",
+                        column: x => x.SubscriberId,
+                        principalTable: "Subscribers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FundingCondition",
                 columns: table => new
                 {
@@ -429,6 +500,17 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                 table: "Accounts",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Allowances_AddressHash_IsForConfirmations",
+                table: "Allowances",
+                columns: new[] { "AddressHash", "IsForConfirmations" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Allowances_LastSpentAt",
+                table: "Allowances",
+                column: "LastSpentAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ApiTokens_AccountId",
@@ -500,6 +582,27 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Notices_NormalizedEmail",
+                table: "Notices",
+                column: "NormalizedEmail");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_SentAt_DueAt",
+                table: "Notices",
+                columns: new[] { "SentAt", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_SubscriberId",
+                table: "Notices",
+                column: "SubscriberId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_TokenHash",
+                table: "Notices",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SetUpLinks_LinkHash",
                 table: "SetUpLinks",
                 column: "LinkHash",
@@ -525,11 +628,31 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                 table: "SignInRequests",
                 column: "LinkHash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Subscribers_Cadence",
+                table: "Subscribers",
+                column: "Cadence");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Subscribers_NormalizedEmail",
+                table: "Subscribers",
+                column: "NormalizedEmail",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Subscribers_Token",
+                table: "Subscribers",
+                column: "Token",
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Allowances");
+
             migrationBuilder.DropTable(
                 name: "ApiTokens");
 
@@ -567,6 +690,9 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                 name: "LinkedPost");
 
             migrationBuilder.DropTable(
+                name: "Notices");
+
+            migrationBuilder.DropTable(
                 name: "SetUpLinks");
 
             migrationBuilder.DropTable(
@@ -580,6 +706,9 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Milestones");
+
+            migrationBuilder.DropTable(
+                name: "Subscribers");
 
             migrationBuilder.DropTable(
                 name: "Accounts");
