@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Subscribers;
@@ -25,6 +26,9 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<Subscriber> Subscribers => Set<Subscriber>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Allowance> Allowances => Set<Allowance>();
+    public DbSet<Issue> Issues => Set<Issue>();
+    public DbSet<IssueItem> IssueItems => Set<IssueItem>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";

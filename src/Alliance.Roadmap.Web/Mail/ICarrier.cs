@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Mail;
 using MimeKit;
 
 namespace Alliance.Roadmap.Web.Mail;

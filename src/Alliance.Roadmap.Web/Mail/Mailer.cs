@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Mail;
 using Alliance.Roadmap.Web.Setup;
 
 namespace Alliance.Roadmap.Web.Mail;

@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Mail;
 using System.Globalization;
 using MimeKit;
 

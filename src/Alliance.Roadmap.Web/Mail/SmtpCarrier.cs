@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Mail;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using MailKit;

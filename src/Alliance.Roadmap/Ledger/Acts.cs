@@ -39,6 +39,9 @@ public static class Acts
     /// <summary>Acts that move a step; the others look, spell, attach or tell.</summary>
     public static bool Moves(string act) => act is not (Import or Spelling or Post or Update or Review or Redact);
 
-    /// <summary>Acts a digest tells. Reviews without change, spelling and the first import never trigger mail.</summary>
-    public static bool IsTold(string act) => act is not (Import or Spelling or Review or Redact);
+    /// <summary>Reviews without change, spelling, redactions and the first import never trigger mail.</summary>
+    public static IReadOnlyList<string> NeverTold { get; } = [Import, Spelling, Review, Redact];
+
+    /// <summary>Acts a digest tells.</summary>
+    public static bool IsTold(string act) => !NeverTold.Contains(act);
 }

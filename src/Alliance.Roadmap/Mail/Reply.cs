@@ -1,7 +1,7 @@
-namespace Alliance.Roadmap.Web.Mail;
+namespace Alliance.Roadmap.Mail;
 
 /// <summary>What an attempt to send means, which is not the same as the number the server answered.</summary>
-internal enum ReplyKind
+public enum ReplyKind
 {
     /// <summary>The server has taken the message and answers for it.</summary>
     Accepted,
@@ -24,4 +24,4 @@ internal enum ReplyKind
 
 /// <summary>The answer to one message, and the server's own words.</summary>
 /// <param name="Status">The enhanced status (RFC 3463), for example "5.1.1"; null where none was given.</param>
-internal sealed record Reply(ReplyKind Kind, string Words, string? Status = null);
+public sealed record Reply(ReplyKind Kind, string Words, string? Status = null);

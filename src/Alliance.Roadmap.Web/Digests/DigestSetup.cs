@@ -1,0 +1,13 @@
+namespace Alliance.Roadmap.Web.Digests;
+
+internal static class DigestSetup
+{
+    public static void AddDigests(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DigestText>();
+        builder.Services.AddSingleton<Senders>();
+        builder.Services.AddScoped<DigestPress>();
+        builder.Services.AddScoped<DigestTick>();
+        builder.Services.AddScoped<DeliverIssue>();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Alliance.Roadmap.Digests;
+
+/// <summary>What an issue says to everyone who chose the same steps: subject and both bodies, with placeholders only for the
+/// recipient's own links.</summary>
+public sealed class Rendering : Entity
+{
+    /// <summary>Stands for the key in the recipient's own links, and is as long as one, so that every copy breaks its lines alike.</summary>
+    public const string TokenPlaceholder = "your-own-key-stands-here-in-mail";
+
+    /// <summary>Around what the archive shows: everything but the recipient's own links.</summary>
+    public const string ArticleStart = "<!--digest-->";
+    public const string ArticleEnd = "<!--/digest-->";
+
+    private Rendering()
+    {
+    }
+
+    public Rendering(string subject, string text, string html)
+    {
+        (Subject, Text, Html) = (subject, text, html);
+        Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Frozen)));
+    }
+
+    /// <summary>The slugs of the chosen steps, separated by spaces; empty for the whole roadmap.</summary>
+    public string Selection { get; private init; } = "";
+    public string Subject { get; private init; } = "";
+    public string Text { get; private init; } = "";
+    public string Html { get; private init; } = "";
+
+    /// <summary>SHA-256, lower-case hex, of <see cref="Frozen"/> in UTF-8.</summary>
+    public string Hash { get; private init; } = "";
+
+    /// <summary>Everything that was frozen, in one text that anyone can hash.</summary>
+    public string Frozen => $"{Subject}\n\n{Text}\n\n{Html}";
+
+    /// <summary>What the archive shows: the frozen HTML without the frame and the recipient's own links.</summary>
+    public string Article
+    {
+        get
+        {
+            var (start, end) = (Html.IndexOf(ArticleStart, StringComparison.Ordinal), Html.IndexOf(ArticleEnd, StringComparison.Ordinal));
+            return start < 0 || end < start ? "" : Html[(start + ArticleStart.Length)..end];
+        }
+    }
+
+    /// <summary>The bodies as one recipient gets them.</summary>
+    public (string Text, string Html) For(string token) =>
+        (Text.Replace(TokenPlaceholder, token, StringComparison.Ordinal), Html.Replace(TokenPlaceholder, token, StringComparison.Ordinal));
+}
