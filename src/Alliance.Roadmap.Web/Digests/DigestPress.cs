@@ -4,7 +4,6 @@ using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
-using NodaTime;
 
 namespace Alliance.Roadmap.Web.Digests;
 
@@ -137,5 +136,5 @@ internal sealed class DigestPress(RoadmapDb db, DigestText text, MailRenderer re
 
     private async Task<int> NextNumber(CancellationToken cancel) => (await db.Issues.MaxAsync(issue => issue.Number, cancel) ?? 0) + 1;
 
-    private Period PeriodNow(Cadence cadence) => Period.Holding(cadence, LocalDate.FromDateOnly(roadmap.DayOf(clock.GetUtcNow())));
+    private Period PeriodNow(Cadence cadence) => Period.Holding(cadence, roadmap.DayOf(clock.GetUtcNow()));
 }

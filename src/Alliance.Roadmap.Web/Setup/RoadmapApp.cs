@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Vision;
@@ -21,11 +22,13 @@ internal static class RoadmapApp
         builder.AddSettings<ProxySettings>(problems);
         builder.AddSettings<GovernanceSettings>(problems);
         builder.AddSettings<MailSettings>(problems);
+        builder.AddSettings<DigestSettings>(problems);
         if (problems.Count > 0) throw new SettingsException(problems);
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStorage(database, roadmap);
         builder.AddMail();
+        builder.AddDigests();
         builder.AddClockwork(database);
         builder.AddBoard(roadmap);
         builder.Services.AddScoped<VisionImport>();

@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Web.Digests;
 using Hangfire;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -7,7 +8,7 @@ internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = jobs;
+        jobs.AddOrUpdate<DigestTick>("digests", tick => tick.Run(CancellationToken.None), Cron.Minutely);
         return Task.CompletedTask;
     }
 

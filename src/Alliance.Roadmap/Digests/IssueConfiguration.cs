@@ -25,6 +25,8 @@ internal sealed class IssueConfiguration : IEntityTypeConfiguration<Issue>, IEnt
     {
         rendering.ToTable("Renderings");
         rendering.Property(r => r.Hash).HasMaxLength(64);
+        rendering.Property<Guid>("IssueId");
+        rendering.HasIndex("IssueId", nameof(Rendering.Selection)).IsUnique();
         rendering.Ignore(r => r.Frozen).Ignore(r => r.Article);
     }
 

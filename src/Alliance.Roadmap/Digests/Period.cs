@@ -19,7 +19,9 @@ public readonly record struct Period(string Value)
     });
 
     /// <summary>The period a day lies in.</summary>
-    public static Period Holding(Cadence cadence, LocalDate day) => new(cadence switch
+    public static Period Holding(Cadence cadence, DateOnly day) => Holding(cadence, LocalDate.FromDateOnly(day));
+
+    private static Period Holding(Cadence cadence, LocalDate day) => new(cadence switch
     {
         Cadence.Weekly => string.Create(CultureInfo.InvariantCulture, $"{WeekYearRules.Iso.GetWeekYear(day):0000}-W{WeekYearRules.Iso.GetWeekOfWeekYear(day):00}"),
         Cadence.Monthly => string.Create(CultureInfo.InvariantCulture, $"{day.Year:0000}-{day.Month:00}"),

@@ -4,5 +4,9 @@ public static class SubscriberQueries
 {
     /// <summary>Who gets digests of this cadence right now: confirmed, neither paused nor stopped.</summary>
     public static IQueryable<Subscriber> Receiving(this IQueryable<Subscriber> subscribers, Cadence cadence) =>
-        subscribers.Where(s => s.Cadence == cadence && s.PausedAt == null && s.UnsubscribedAt == null);
+        subscribers.Active().Where(s => s.Cadence == cadence);
+
+    /// <summary>Neither paused nor stopped.</summary>
+    public static IQueryable<Subscriber> Active(this IQueryable<Subscriber> subscribers) =>
+        subscribers.Where(s => s.PausedAt == null && s.UnsubscribedAt == null);
 }

@@ -88,6 +88,26 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Issues",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: true),
+                    Cadence = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Period = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    FrozenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PausedBecause = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: true),
+                    MessageDomain = table.Column<string>(type: "character varying(253)", maxLength: 253, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Issues", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LedgerHeads",
                 columns: table => new
                 {
@@ -323,6 +343,51 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "IssueItems",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Cadence = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Entry = table.Column<long>(type: "bigint", nullable: false),
+                    IssueId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IssueItems", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_IssueItems_Issues_IssueId",
+                        column: x => x.IssueId,
+                        principalTable: "Issues",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Renderings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Selection = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    Html = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    IssueId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Renderings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Renderings_Issues_IssueId",
+                        column: x => x.IssueId,
+                        principalTable: "Issues",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "BoardMembers",
                 columns: table => new
                 {
@@ -439,6 +504,42 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Deliveries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    IssueId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RenderingId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubscriberId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Address = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Token = table.Column<Guid>(type: "uuid", nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    Recoveries = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Reply = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: true),
+                    Status = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Deliveries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Deliveries_Issues_IssueId",
+                        column: x => x.IssueId,
+                        principalTable: "Issues",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Deliveries_Renderings_RenderingId",
+                        column: x => x.RenderingId,
+                        principalTable: "Renderings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FundingCondition",
                 columns: table => new
                 {
@@ -545,6 +646,22 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 column: "OrganizationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_IssueId_State_NextAttemptAt",
+                table: "Deliveries",
+                columns: new[] { "IssueId", "State", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_IssueId_SubscriberId",
+                table: "Deliveries",
+                columns: new[] { "IssueId", "SubscriberId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_RenderingId",
+                table: "Deliveries",
+                column: "RenderingId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_Milestone_Sequence",
                 table: "Entries",
                 columns: new[] { "Milestone", "Sequence" });
@@ -564,6 +681,29 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 name: "IX_Invitations_LinkHash",
                 table: "Invitations",
                 column: "LinkHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_IssueItems_Cadence_Entry",
+                table: "IssueItems",
+                columns: new[] { "Cadence", "Entry" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_IssueItems_IssueId",
+                table: "IssueItems",
+                column: "IssueId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Issues_Cadence_DueAt",
+                table: "Issues",
+                columns: new[] { "Cadence", "DueAt" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Issues_Number",
+                table: "Issues",
+                column: "Number",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -601,6 +741,12 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 name: "IX_Notices_TokenHash",
                 table: "Notices",
                 column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Renderings_IssueId_Selection",
+                table: "Renderings",
+                columns: new[] { "IssueId", "Selection" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -676,6 +822,9 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
+                name: "Deliveries");
+
+            migrationBuilder.DropTable(
                 name: "EntryTexts");
 
             migrationBuilder.DropTable(
@@ -683,6 +832,9 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "Invitations");
+
+            migrationBuilder.DropTable(
+                name: "IssueItems");
 
             migrationBuilder.DropTable(
                 name: "LedgerHeads");
@@ -703,6 +855,9 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                 name: "Organizations");
 
             migrationBuilder.DropTable(
+                name: "Renderings");
+
+            migrationBuilder.DropTable(
                 name: "Entries");
 
             migrationBuilder.DropTable(
@@ -713,6 +868,9 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "Accounts");
+
+            migrationBuilder.DropTable(
+                name: "Issues");
 
             migrationBuilder.DropTable(
                 name: "Plans");
