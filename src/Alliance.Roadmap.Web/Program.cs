@@ -1,5 +1,4 @@
 using Alliance.Roadmap.Web.Setup;
-using Alliance.Roadmap.Web.Vision;
 
 var (words, settings) = CommandLine.Split(args);
 if (words.Length > 0) return await CommandLine.Run(words, settings);
@@ -7,12 +6,7 @@ if (words.Length > 0) return await CommandLine.Run(words, settings);
 try
 {
     await using var app = RoadmapApp.Build(settings);
-    await using (var scope = app.Services.CreateAsyncScope())
-    {
-        await scope.ServiceProvider.GetRequiredService<Database>().Migrate();
-        await scope.ServiceProvider.GetRequiredService<VisionImport>().TakeStarter();
-    }
-
+    await RoadmapApp.Prepare(app);
     await app.RunAsync();
     return 0;
 }

@@ -9,10 +9,19 @@ namespace Alliance.Roadmap.Web.Setup;
 /// <summary>Builds the application, for serving and for commands alike.</summary>
 internal static class RoadmapApp
 {
+    /// <param name="settings">As on the command line: <c>--Roadmap:PublicUrl=…</c>.</param>
+    /// <param name="asCommand">Logs nothing: standard output belongs to the answer.</param>
+    /// <param name="replace">What a test puts in place of the clock and the job server.</param>
     /// <exception cref="SettingsException">The settings cannot work.</exception>
-    public static WebApplication Build(string[] settings, bool asCommand = false)
+    public static WebApplication Build(string[] settings, bool asCommand = false, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ContentRootPath = AppContext.BaseDirectory,
+            // Pages find their static files by this name, whichever program hosts them.
+            ApplicationName = typeof(RoadmapApp).Assembly.GetName().Name,
+        });
         builder.WebHost.UseStaticWebAssets();
         if (asCommand) builder.Logging.ClearProviders();
 
@@ -34,8 +43,18 @@ internal static class RoadmapApp
         builder.Services.AddScoped<VisionImport>();
         builder.AddPages();
 
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UsePages();
         return app;
+    }
+
+    /// <summary>Everything the service does before it listens.</summary>
+    /// <exception cref="StartException">The database cannot be used.</exception>
+    public static async Task Prepare(WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Database>().Migrate();
+        await scope.ServiceProvider.GetRequiredService<VisionImport>().TakeStarter();
     }
 }

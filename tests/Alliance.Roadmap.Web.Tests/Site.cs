@@ -1,0 +1,204 @@
+using System.Net;
+using System.Net.Sockets;
+using Alliance.Roadmap.Web.Setup;
+using Hangfire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using MimeKit;
+using Npgsql;
+
+namespace Alliance.Roadmap.Web.Tests;
+
+/// <summary>
+/// The real application on a real port, with its own folder, a real migrated database, a clock turned by hand and mail
+/// in the pickup folder. Either inline, with settings of your own:
+/// <code>await using var site = await Site.OnSqlite("--Digests:Weekly=Friday 10:00");</code>
+/// or shared by a class and run on both databases:
+/// <code>
+/// public abstract class ReadingTheRoadmap(Site site) { [Fact] public async Task … }
+/// public sealed class ReadingTheRoadmapOnSqlite(SqliteSite site) : ReadingTheRoadmap(site), IClassFixture&lt;SqliteSite&gt;;
+/// public sealed class ReadingTheRoadmapOnPostgreSql(PostgreSqlSite site) : ReadingTheRoadmap(site), IClassFixture&lt;PostgreSqlSite&gt;;
+/// </code>
+/// Without a PostgreSQL cluster (<c>ROADMAP_TEST_POSTGRES</c>) such a test is skipped; with <c>CI</c> set it fails.
+/// </summary>
+public class Site : IAsyncDisposable
+{
+    private readonly List<string> settings;
+    private readonly string? cluster;
+    private readonly string? database;
+    private readonly JobsByHand jobs = new();
+    private WebApplication? app;
+
+    protected Site(bool onPostgreSql, params string[] more)
+    {
+        Address = new Uri($"http://localhost:{FreePort()}/");
+        Folder = Directory.CreateTempSubdirectory("roadmap-site-").FullName;
+        settings = [$"--Urls={Address}", $"--Roadmap:PublicUrl={Address}", $"--Roadmap:DataDirectory={Folder}", "--Logging:LogLevel:Default=Warning"];
+        if (onPostgreSql)
+        {
+            cluster = Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES");
+            database = $"roadmap_{Guid.NewGuid():N}";
+            var connection = new NpgsqlConnectionStringBuilder(cluster) { Database = database, MaxPoolSize = 20 };
+            settings.AddRange(["--Database:Provider=PostgreSql", $"--Database:ConnectionString={connection.ConnectionString}"]);
+        }
+
+        settings.AddRange(more);
+    }
+
+    /// <summary>Where it listens; its <c>Roadmap:PublicUrl</c> is the same, so links in pages and mails can be opened as they are.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Its data directory.</summary>
+    public string Folder { get; }
+
+    /// <summary>23 November 2026, 12:00 UTC, a Monday, until a test turns it.</summary>
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    public bool IsOnPostgreSql => database is not null;
+    public IServiceProvider Services => Running.Services;
+
+    /// <summary>As given on a command line, for a command on the same database.</summary>
+    public IReadOnlyList<string> Settings => settings;
+
+    private WebApplication Running => app ?? throw NoCluster();
+    private Uri Reachable => app is null ? throw NoCluster() : Address;
+
+    public static Task<Site> OnSqlite(params string[] settings) => Started(new Site(onPostgreSql: false, settings));
+
+    /// <summary>Skips the test (in CI: fails it) where no cluster was started.</summary>
+    public static Task<Site> OnPostgreSql(params string[] settings) => Started(new Site(onPostgreSql: true, settings));
+
+    public static Task<Site> On(bool postgreSql, params string[] settings) => postgreSql ? OnPostgreSql(settings) : OnSqlite(settings);
+
+    /// <summary>Somebody with a browser of their own: cookies, forms and links.</summary>
+    public Visitor Visitor() => new(Reachable);
+
+    /// <summary>A plain client that neither follows redirects nor keeps cookies.</summary>
+    public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Reachable };
+
+    /// <summary>Works with a service, or any class whose constructor takes services: a job, a mailer, <see cref="RoadmapDb"/>.</summary>
+    public async Task<TAnswer> Ask<T, TAnswer>(Func<T, Task<TAnswer>> question) where T : class
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await question(ActivatorUtilities.GetServiceOrCreateInstance<T>(scope.ServiceProvider));
+    }
+
+    public Task Do<T>(Func<T, Task> work) where T : class => Ask<T, bool>(async service =>
+    {
+        await work(service);
+        return true;
+    });
+
+    public Task<TAnswer> Ask<TAnswer>(Func<RoadmapDb, Task<TAnswer>> question) => Ask<RoadmapDb, TAnswer>(question);
+
+    /// <summary>Runs what was handed to Hangfire, and what that hands on, until nothing is left. No job runs by itself.</summary>
+    public Task RunJobs() => jobs.RunAll(Services);
+
+    /// <summary>The mail in the pickup folder, oldest first.</summary>
+    public IReadOnlyList<MimeMessage> Mail() =>
+        [.. Directory.EnumerateFiles(Folder, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => MimeMessage.Load(file))];
+
+    /// <summary>Runs a command on the same database, as a process of its own.</summary>
+    public Task<CommandRun> Command(params string[] words)
+    {
+        _ = Running;
+        return CommandRun.Of([.. words, .. settings]);
+    }
+
+    /// <summary>Stops the application and starts it again on what it has stored.</summary>
+    public async Task Restart()
+    {
+        await Stop();
+        await Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        if (IsOnPostgreSql && cluster is not null) await OnCluster($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task Open()
+    {
+        if (IsOnPostgreSql)
+        {
+            if (cluster is null) return;
+            await OnCluster($"CREATE DATABASE {database}");
+        }
+
+        await Start();
+    }
+
+    private static async Task<Site> Started(Site site)
+    {
+        await site.Open();
+        _ = site.Running;
+        return site;
+    }
+
+    private async Task Start()
+    {
+        app = RoadmapApp.Build([.. settings], replace: services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            services.Replace(ServiceDescriptor.Singleton<IBackgroundJobClient>(jobs));
+            foreach (var clockwork in services.Where(IsClockwork).ToList()) services.Remove(clockwork);
+        });
+        await RoadmapApp.Prepare(app);
+        await app.StartAsync();
+    }
+
+    private async Task Stop()
+    {
+        if (app is null) return;
+        await app.StopAsync();
+        await app.DisposeAsync();
+        app = null;
+    }
+
+    // Whatever would run jobs at moments of its own.
+    private static bool IsClockwork(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService)
+        && (service.ImplementationType == typeof(Schedules) || service.ImplementationFactory?.Method.DeclaringType?.Namespace?.StartsWith("Hangfire", StringComparison.Ordinal) == true
+            || service.ImplementationType?.Namespace?.StartsWith("Hangfire", StringComparison.Ordinal) == true);
+
+    private async Task OnCluster(string command)
+    {
+        await using var connection = new NpgsqlConnection(cluster);
+        await connection.OpenAsync();
+        await using var act = new NpgsqlCommand(command, connection);
+        await act.ExecuteNonQueryAsync();
+    }
+
+    private static InvalidOperationException NoCluster()
+    {
+        const string Missing = "There is no PostgreSQL cluster: ROADMAP_TEST_POSTGRES is not set. “bash tests/run” starts one.";
+        Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), Missing);
+        return new InvalidOperationException(Missing);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A <see cref="Site"/> on SQLite that the tests of a class share.</summary>
+public sealed class SqliteSite() : Site(onPostgreSql: false), IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await Open();
+}
+
+/// <summary>A <see cref="Site"/> on PostgreSQL, in a database of its own, that the tests of a class share.</summary>
+public sealed class PostgreSqlSite() : Site(onPostgreSql: true), IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await Open();
+}
