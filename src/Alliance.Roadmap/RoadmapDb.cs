@@ -31,6 +31,9 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    /// <summary>Somebody else was faster.</summary>
+    public static Refusal Changed { get; } = new("milestone.changed", "Somebody else changed this in the meantime, so nothing was saved. Please look at it again and repeat your change if it still fits.");
+
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";
 
     /// <summary>Somebody who saw an older version is told, not overwritten.</summary>
@@ -46,7 +49,7 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new Refusal("milestone.changed", "Somebody else changed this in the meantime, so nothing was saved. Please look at it again and repeat your change if it still fits.");
+            return Changed;
         }
     }
 

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Alliance.Roadmap.Funding;
+using Alliance.Roadmap.Milestones;
+
+namespace Alliance.Roadmap.Web.Milestones;
+
+/// <summary>What somebody filled in to act on a step, as it came; a refused form shows it again unchanged.</summary>
+internal sealed class ActInput
+{
+    /// <summary>What the pressed button asks for: <c>preview</c>, <c>record</c> or <c>change</c>.</summary>
+    public string? Step { get; set; }
+
+    /// <summary>The version the person saw.</summary>
+    public int? Version { get; set; }
+
+    public string? Reason { get; set; }
+    public string? Decision { get; set; }
+    public string? DecidedOn { get; set; }
+    public string? Evidence { get; set; }
+    public string? Extent { get; set; }
+    public string? Title { get; set; }
+    public string? WhatThisMeans { get; set; }
+    public string? DoneWhen { get; set; }
+    public string? Number { get; set; }
+    public string? Target { get; set; }
+    public string? Text { get; set; }
+    public string? Link { get; set; }
+    public string? PublishedOn { get; set; }
+    public string? Condition { get; set; }
+    public string? Amount { get; set; }
+    public string? Currency { get; set; }
+    public string? Basis { get; set; }
+    public long? Sequence { get; set; }
+
+    public Wording Wording => new(Title ?? "", WhatThisMeans, DoneWhen);
+
+    /// <summary>An empty form: it begins with the step as it is.</summary>
+    public static ActInput For(Subject subject)
+    {
+        var input = new ActInput
+        {
+            Version = subject.Version,
+            Number = (subject.Milestone?.Number ?? subject.Plan.Milestones.Count + 1).ToString(CultureInfo.InvariantCulture),
+            Sequence = subject.Newest?.Sequence,
+            Currency = "EUR",
+        };
+        if (subject.Milestone is { } milestone)
+            (input.Title, input.WhatThisMeans, input.DoneWhen, input.Target) = (milestone.Title, milestone.WhatThisMeans, milestone.DoneWhen, milestone.Target.Value);
+        if (subject.Condition is { } condition)
+        {
+            (input.Condition, input.Basis) = (condition.Description, condition.Basis?.Kebab());
+            if (condition.Amount is { } amount) (input.Amount, input.Currency) = (amount.Value, amount.Currency);
+        }
+
+        return input;
+    }
+
+    /// <summary>Null where the text is a day or empty, otherwise the refusal.</summary>
+    public static Refusal? ReadDay(string field, string? text, out DateOnly? day)
+    {
+        day = null;
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (!DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) || read.Year is < 2000 or >= 2200)
+            return new Refusal("input.not-a-day", $"{field} is “{text}”, which is not a day. Please write it like 2026-11-23, or leave it empty.");
+        day = read;
+        return null;
+    }
+
+    public Refusal? ReadNumber(out int number) =>
+        int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out number) ? null
+        : new Refusal("input.not-a-position", $"The position is “{Number}”, which is not a number. Please write the step's number, such as 4.");
+
+    public Refusal? ReadTarget(out TargetDate target) =>
+        TargetDate.TryParse(Target, out target) ? null
+        : new Refusal("input.not-a-target", $"“{Target}” is not a date. Please write 2027, 2027-Q1, 2027-03 or 2027-03-15, or leave it empty for no date.");
+
+    public Refusal? ReadExtent(out Extent extent) =>
+        Words.TryKebab(Extent, out extent) ? null
+        : new Refusal("input.missing-extent", "Please say how far the promise was kept: “full” or “part”.");
+
+    public Refusal? ReadTerms(out Money? amount, out Basis? basis)
+    {
+        (amount, basis) = (null, null);
+        if (!string.IsNullOrWhiteSpace(Amount))
+        {
+            if (!Money.TryParse(Amount, Currency?.Trim().ToUpperInvariant(), out var money))
+                return new Refusal("input.not-an-amount", $"“{Amount} {Currency}” is not an amount. Please write a number above zero such as 60000 or 60,000.00, and a currency of three letters such as EUR.");
+            amount = money;
+        }
+
+        if (!string.IsNullOrWhiteSpace(Basis))
+        {
+            if (!Words.TryKebab<Basis>(Basis, out var read))
+                return new Refusal("input.not-a-basis", $"“{Basis}” is not a basis. Please choose one of the list.");
+            basis = read;
+        }
+
+        return null;
+    }
+}
