@@ -30,6 +30,4 @@ internal static class ConditionActs
         new("release", "Release", "Removes the condition for good: the step no longer waits for it.",
             Asks.Decided | Asks.Reason, _ => true, (on, _, act) => on.Step.Release(on.Terms, act)) { Writes = Acts.Loosen },
     ];
-
-    public static MilestoneAct? Find(string name) => All.FirstOrDefault(act => act.Name == name);
 }

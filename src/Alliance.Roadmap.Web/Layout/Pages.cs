@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Vision;
 
@@ -36,6 +37,7 @@ internal static class Pages
         app.MapHealthChecks("/healthz/live");
         app.MapHealthChecks("/healthz/ready");
         app.MapVision();
+        app.MapMilestoneActs();
         app.MapRazorComponents<App>();
     }
 }

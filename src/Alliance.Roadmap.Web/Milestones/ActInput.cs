@@ -5,7 +5,7 @@ using Alliance.Roadmap.Milestones;
 namespace Alliance.Roadmap.Web.Milestones;
 
 /// <summary>What somebody filled in to act on a step, as it came; a refused form shows it again unchanged.</summary>
-internal sealed class ActInput
+public sealed class ActInput
 {
     /// <summary>What the pressed button asks for: <c>preview</c>, <c>record</c> or <c>change</c>.</summary>
     public string? Step { get; set; }
@@ -34,8 +34,8 @@ internal sealed class ActInput
 
     public Wording Wording => new(Title ?? "", WhatThisMeans, DoneWhen);
 
-    /// <summary>An empty form: it begins with the step as it is.</summary>
-    public static ActInput For(Subject subject)
+    /// <summary>A fresh form: it begins with the step as it is.</summary>
+    public static ActInput For(Subject subject, Asks asks)
     {
         var input = new ActInput
         {
@@ -45,7 +45,11 @@ internal sealed class ActInput
             Currency = "EUR",
         };
         if (subject.Milestone is { } milestone)
-            (input.Title, input.WhatThisMeans, input.DoneWhen, input.Target) = (milestone.Title, milestone.WhatThisMeans, milestone.DoneWhen, milestone.Target.Value);
+        {
+            input.Target = milestone.Target.Value;
+            if (asks.HasFlag(Asks.Wording)) (input.Title, input.WhatThisMeans, input.DoneWhen) = milestone.Wording;
+        }
+
         if (subject.Condition is { } condition)
         {
             (input.Condition, input.Basis) = (condition.Description, condition.Basis?.Kebab());

@@ -1,15 +1,14 @@
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Board;
-using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Milestones;
 
 /// <summary>What became of an act: the entry it writes, or why it does not.</summary>
-internal sealed record Attempt(Subject Subject, Entry? Entry, Refusal? Refusal);
+internal sealed record Attempt(Entry? Entry, Refusal? Refusal);
 
 /// <summary>Where acts on steps are tried and recorded, for pages and programs alike.</summary>
-internal sealed class Desk(RoadmapDb db, CurrentPerson person, RoadmapSettings settings)
+internal sealed class Desk(RoadmapDb db, CurrentPerson person)
 {
     /// <summary>What an act would be about; null where there is no such step or condition.</summary>
     public Task<Subject?> Find(string? slug, Guid? condition = null, CancellationToken cancel = default) => Load(db.Plans.AsNoTracking(), slug, condition, cancel);
@@ -21,33 +20,38 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person, RoadmapSettings s
     /// <param name="input">What was filled in.</param>
     /// <param name="isCurrent">Whether the person has seen the subject as it is.</param>
     /// <param name="cancel">Ends the work.</param>
-    public async Task<Attempt?> Preview(MilestoneAct act, string? slug, Guid? condition, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel = default)
+    public async Task<Attempt> Preview(MilestoneAct act, string? slug, Guid? condition, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel = default)
     {
-        if (await Find(slug, condition, cancel) is not { } subject) return null;
-        if ((await Try(act, subject, input, isCurrent, cancel)).Refused(out var refusal)) return new(subject, null, refusal);
+        if (await Find(slug, condition, cancel) is not { } subject) return new(null, RoadmapDb.Changed);
+        if ((await Try(act, subject, input, isCurrent, cancel)).Refused(out var refusal)) return new(null, refusal);
         var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancel);
         var draft = subject.Plan.Milestones.SelectMany(milestone => milestone.Unrecorded).Single();
-        return new(subject, Entry.Next(draft, head.Sequence + 1, head.Hash), null);
+        return new(Entry.Next(draft, head.Sequence + 1, head.Hash), null);
     }
 
     /// <summary>Takes the act and records it.</summary>
     /// <inheritdoc cref="Preview" path="/param"/>
-    public async Task<Attempt?> Record(MilestoneAct act, string? slug, Guid? condition, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel = default)
+    public async Task<Attempt> Record(MilestoneAct act, string? slug, Guid? condition, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel = default)
     {
         // Locked before anything is read: two people adding the same step at once would otherwise meet in a unique index.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.LockHead(cancel);
-        if (await Load(db.Plans, slug, condition, cancel) is not { } subject) return null;
-        if ((await Try(act, subject, input, isCurrent, cancel)).Refused(out var refusal) || (await db.TrySave(cancel)).Refused(out refusal)) return new(subject, null, refusal);
+        if (await Load(db.Plans, slug, condition, cancel) is not { } subject) return new(null, RoadmapDb.Changed);
+        if ((await Try(act, subject, input, isCurrent, cancel)).Refused(out var refusal) || (await db.TrySave(cancel)).Refused(out refusal))
+        {
+            db.ChangeTracker.Clear();   // what was tried on an outdated step must not be saved by whoever saves next
+            return new(null, refusal);
+        }
+
         await transaction.CommitAsync(cancel);
-        return new(subject, db.Entries.Local.MaxBy(entry => entry.Sequence), null);
+        return new(db.Entries.Local.MaxBy(entry => entry.Sequence), null);
     }
 
     // What is missing is said first, then that somebody was faster, then what the state, the funds and the board's rules say.
     private async Task<Outcome> Try(MilestoneAct act, Subject subject, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel)
     {
         if (ActInput.ReadDay("“Decided on”", input.DecidedOn, out var day) is { } problem) return problem;
-        var taken = await person.Act(input.Reason, input.Decision, input.Evidence, day is { } on ? settings.StartOf(on) : null, cancel);
+        var taken = await person.Act(input.Reason, input.Decision, input.Evidence, day, cancel);
         var outcome = act.Do(subject, input, taken);
         if (outcome.Refused(out var refusal) && refusal.Code.StartsWith("input.", StringComparison.Ordinal)) return outcome;
         return isCurrent(subject) ? outcome : RoadmapDb.Changed;

@@ -5,7 +5,7 @@ namespace Alliance.Roadmap.Web.Milestones;
 
 /// <summary>What the form of an act asks for.</summary>
 [Flags]
-internal enum Asks
+public enum Asks
 {
     Nothing = 0,
 
@@ -32,7 +32,7 @@ internal enum Asks
 /// <param name="Asks">What its form asks for.</param>
 /// <param name="Fits">Whether the state allows it; the rule itself has the last word.</param>
 /// <param name="Do">The rule.</param>
-internal sealed record MilestoneAct(string Name, string Button, string About, Asks Asks, Func<Subject, bool> Fits, Func<Subject, ActInput, Act, Outcome> Do)
+public sealed record MilestoneAct(string Name, string Button, string About, Asks Asks, Func<Subject, bool> Fits, Func<Subject, ActInput, Act, Outcome> Do)
 {
     /// <summary>Who may.</summary>
     public string Policy { get; init; } = Policies.Board;

@@ -14,18 +14,21 @@ internal static class MilestoneActEndpoints
     public static void MapMilestoneActs(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/milestones/{slug}/{act}", Take).RequireAuthorization(Policies.Board).WithMetadata(new RequestSizeLimitAttribute(LongestBody));
 
-    private static async Task<Results<NoContent, NotFound, ProblemHttpResult>> Take(
+    private static async Task<Results<NoContent, ProblemHttpResult>> Take(
         string slug, string act, HttpRequest request, MilestoneActs acts, Desk desk, CancellationToken cancel)
     {
-        if (acts.Find(act) is not { ChangesStatus: true } known || await desk.Find(slug, null, cancel) is null) return TypedResults.NotFound();
+        if (acts.Find(act, slug) is not { ChangesStatus: true } known || await desk.Find(slug, null, cancel) is null) return Unknown(slug, act);
         if (await Read(request, cancel) is not { } body)
             return new Refusal("input.not-json", "The body is not the JSON object expected here: { \"reason\", \"decision\", \"evidence\", \"extent\": \"full|part\" }, each a text, absent or null.").ToProblem();
 
-        var attempt = await desk.Record(known, slug, null, body.ToInput(), subject => MilestoneETag.Matches(request.Headers.IfMatch, subject.Step), cancel);
-        return attempt is null ? TypedResults.NotFound()
-            : attempt.Refusal is { } refusal ? refusal.ToProblem()
-            : TypedResults.NoContent();
+        var input = body.ToInput();
+        if (input.Extent is not null && input.ReadExtent(out _) is { } unknown) return unknown.ToProblem();
+        var attempt = await desk.Record(known, slug, null, input, subject => MilestoneETag.Matches(request.Headers.IfMatch, subject.Step), cancel);
+        return attempt.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
     }
+
+    private static ProblemHttpResult Unknown(string slug, string act) =>
+        TypedResults.Problem($"There is no step “{slug}”, or no act “{act}” for programs.", statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>Null for what is not such an object; no body at all is an empty one.</summary>
     private static async Task<ActRequest?> Read(HttpRequest request, CancellationToken cancel)

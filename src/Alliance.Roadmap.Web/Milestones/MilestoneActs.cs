@@ -2,6 +2,7 @@ using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Posts;
 using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Setup;
 
 namespace Alliance.Roadmap.Web.Milestones;
@@ -11,9 +12,9 @@ internal sealed class MilestoneActs(RoadmapSettings settings)
 {
     private const Asks WithReason = Asks.Decided | Asks.Reason;
 
-    public static MilestoneAct Add { get; } = new(
+    private static MilestoneAct Add { get; } = new(
         Acts.Add, "Add a step", "A new planned step; the steps behind it move on by one.",
-        WithReason & ~Asks.Reason | Asks.Wording | Asks.Position, _ => true, (on, input, act) =>
+        Asks.Decided | Asks.Wording | Asks.Position, _ => true, (on, input, act) =>
             input.ReadNumber(out var number) is { } problem ? problem : on.Plan.Add(input.Wording, number, [], [], act));
 
     /// <summary>The acts on a step that is there, in the order in which pages offer them.</summary>
@@ -46,6 +47,7 @@ internal sealed class MilestoneActs(RoadmapSettings settings)
             WithReason | Asks.Wording, _ => true, (on, input, act) => on.Step.Reword(input.Wording, act)),
         new(Acts.Spelling, "Correct spelling", "Corrects letters, at most three since the last rewording; no digit and no whole word.",
             Asks.Wording, _ => true, (on, input, act) => on.Step.CorrectSpelling(input.Wording, act)),
+        ConditionActs.Require,
         new(Acts.Reorder, "Reorder", "Moves the step to another position; the steps between make room.",
             WithReason | Asks.Position, on => on.Plan.Milestones.Count > 1, (on, input, act) =>
                 input.ReadNumber(out var number) is { } problem ? problem : on.Plan.Reorder(on.Step, number, act)),
@@ -54,7 +56,12 @@ internal sealed class MilestoneActs(RoadmapSettings settings)
                 on.Plan.TakeBack(on.Step, input.Sequence ?? 0, on.Story, on.LedgerNewest, act)),
     ];
 
-    public MilestoneAct? Find(string name) => All.FirstOrDefault(act => act.Name == name);
+    /// <summary>The act of an address; null where there is none of this name.</summary>
+    /// <param name="name">Its name there.</param>
+    /// <param name="slug">The step; null where one is added.</param>
+    /// <param name="condition">The condition, where the address names one.</param>
+    public MilestoneAct? Find(string name, string? slug, Guid? condition = null) =>
+        slug is null ? Add : condition is null ? All.FirstOrDefault(act => act.Name == name) : ConditionActs.All.FirstOrDefault(act => act.Name == name);
 
     private static Outcome Complete(Subject on, ActInput input, Act act) =>
         input.ReadExtent(out var extent) is { } problem ? problem : on.Step.Complete(act, extent);

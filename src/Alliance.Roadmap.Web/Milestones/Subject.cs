@@ -5,7 +5,7 @@ using Alliance.Roadmap.Milestones;
 namespace Alliance.Roadmap.Web.Milestones;
 
 /// <summary>What an act is about: a step with its entries, one of its conditions, or the plan alone when a step is added.</summary>
-internal sealed record Subject(Plan Plan, Milestone? Milestone, FundingCondition? Condition, IReadOnlyList<Entry> Story, long LedgerNewest)
+public sealed record Subject(Plan Plan, Milestone? Milestone, FundingCondition? Condition, IReadOnlyList<Entry> Story, long LedgerNewest)
 {
     public Milestone Step => Milestone ?? throw new InvalidOperationException("This act needs a step.");
 

@@ -2,6 +2,7 @@ using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Vision;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -41,6 +42,7 @@ internal static class RoadmapApp
         builder.AddClockwork(database);
         builder.AddBoard(roadmap);
         builder.Services.AddScoped<VisionImport>();
+        builder.AddMilestones();
         builder.AddPages();
 
         replace?.Invoke(builder.Services);

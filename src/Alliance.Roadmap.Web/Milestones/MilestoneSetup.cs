@@ -1,0 +1,11 @@
+namespace Alliance.Roadmap.Web.Milestones;
+
+/// <summary>What acting on steps needs.</summary>
+internal static class MilestoneSetup
+{
+    public static void AddMilestones(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<MilestoneActs>();
+        builder.Services.AddScoped<Desk>();
+    }
+}
