@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Web.Setup;
+using Hangfire;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -13,6 +14,14 @@ internal static class BoardSetup
     public static void AddBoard(this WebApplicationBuilder builder, RoadmapSettings roadmap)
     {
         builder.Services.AddScoped<CurrentPerson>();
+        builder.Services.AddScoped<SignIn>();
+        builder.Services.AddScoped<Invitations>();
+        builder.Services.AddScoped<Tokens>();
+        builder.Services.AddScoped<BoardLetters>();
+        builder.Services.AddScoped<Waiting>();
+        builder.Services.AddSingleton<SignInBudget>();
+        builder.Services.AddSingleton<SignInMails>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SignInMails>());
         builder.Services.AddIdentityCore<Account>().AddEntityFrameworkStores<RoadmapDb>().AddSignInManager();
         builder.Services.AddScoped<IUserClaimsPrincipalFactory<Account>, AccountClaims.Factory>();
 
@@ -28,9 +37,14 @@ internal static class BoardSetup
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.Cookie.SecurePolicy = roadmap.IsTrialCopy ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
                 cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
-                cookie.LoginPath = "/sign-in";
-                cookie.ReturnUrlParameter = "returnUrl";
                 cookie.Events.OnValidatePrincipal = StillInOffice;
+                // The usual redirect would name the Host header's host.
+                cookie.Events.OnRedirectToLogin = login =>
+                {
+                    var going = login.Request.PathBase + login.Request.Path + login.Request.QueryString;
+                    login.Response.Redirect(HttpMethods.IsGet(login.Request.Method) ? $"/sign-in?returnUrl={Uri.EscapeDataString(going)}" : "/sign-in");
+                    return Task.CompletedTask;
+                };
                 cookie.Events.OnRedirectToAccessDenied = denied =>
                 {
                     denied.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -39,10 +53,22 @@ internal static class BoardSetup
             });
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(Policies.Readers, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office is not Office.Editor)))
             .AddPolicy(Policies.Board, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard())))
             .AddPolicy(Policies.Editors, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard() || office is Office.Editor)))
             .AddPolicy(Policies.Inviters, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard() || office is Office.Operator)));
     }
+
+    /// <summary>The job dashboard: for the board, read-only. Its own filter would trust whatever comes from loopback, so it has none.</summary>
+    public static void MapJobs(this IEndpointRouteBuilder routes) =>
+        routes.MapHangfireDashboard("/board/jobs", new DashboardOptions
+        {
+            Authorization = [],
+            IsReadOnlyFunc = _ => true,
+            AppPath = "/board",
+            DashboardTitle = "Jobs",
+            DisplayStorageConnectionString = false,
+        }).RequireAuthorization(Policies.Board);
 
     // Asked on every request, so that whoever loses an account or an office loses it at once, in every browser.
     private static async Task StillInOffice(CookieValidatePrincipalContext cookie)

@@ -12,6 +12,9 @@ internal static class Policies
     /// <summary>Anyone signed in, auditors and the operator included: reading below <c>/board</c>.</summary>
     public const string SignedIn = "signed-in";
 
+    /// <summary>Everyone but editors: auditors read everything here, and change nothing.</summary>
+    public const string Readers = "readers";
+
     /// <summary>The board and whoever runs the server: invitations.</summary>
     public const string Inviters = "inviters";
 }

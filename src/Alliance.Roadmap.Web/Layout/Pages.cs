@@ -23,6 +23,7 @@ internal static class Pages
         app.UseForwardedHeaders(app.Services.GetRequiredService<ProxySettings>().ToOptions());
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HeadRequests>();
+        app.UseMiddleware<RelativeRedirects>();
         app.UseWhen(Problems.IsForPrograms, api => api.UseExceptionHandler().UseStatusCodePages(Problems.Explain));
         app.UseWhen(context => !Problems.IsForPrograms(context), pages => pages
             .UseExceptionHandler("/error", createScopeForErrors: true)
@@ -38,6 +39,7 @@ internal static class Pages
         app.MapHealthChecks("/healthz/ready");
         app.MapVision();
         app.MapMilestoneActs();
+        app.MapJobs();
         app.MapRazorComponents<App>();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Vision;
@@ -16,6 +17,7 @@ internal static class CommandLine
             shell.AsJson,
             VisionCommands.Import(shell),
             VisionCommands.Export(shell),
+            BoardCommands.Board(shell),
             LedgerCommands.Ledger(shell),
             DatabaseCommands.Migrate(shell),
             new Command("check", "Try the parsers and rules; none of this needs a database.")

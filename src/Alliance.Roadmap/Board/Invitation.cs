@@ -23,12 +23,15 @@ public sealed class Invitation : Entity
     public void Renew(string link, DateTimeOffset now) =>
         (LinkHash, InvitedAt, ExpiresAt, UsedAt) = (Secret.Hash(link), now, now + Life, null);
 
+    /// <summary>Why it cannot be accepted; null where it can.</summary>
+    public Refusal? Problem(DateTimeOffset now) =>
+        UsedAt is not null ? new Refusal("invitation.used", "This invitation has been used already. Please sign in with your e-mail address.")
+        : !IsOpen(now) ? new Refusal("invitation.expired", "This invitation is older than seven days. Please ask for a new one.")
+        : null;
+
     public Outcome Accept(DateTimeOffset now)
     {
-        if (UsedAt is not null)
-            return new Refusal("invitation.used", "This invitation has been used already. Please sign in with your e-mail address.");
-        if (!IsOpen(now))
-            return new Refusal("invitation.expired", "This invitation is older than seven days. Please ask for a new one.");
+        if (Problem(now) is { } problem) return problem;
         UsedAt = now;
         return Outcome.Done;
     }

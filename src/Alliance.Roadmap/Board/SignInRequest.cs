@@ -23,8 +23,8 @@ public sealed class SignInRequest : Entity
     /// <param name="now">When it was asked.</param>
     public SignInRequest(Guid? account, string address, string browser, string link, string code, string returnUrl, DateTimeOffset now)
     {
-        (AccountId, AddressHash, BrowserHash, LinkHash) = (account, HashOf(address), Secret.Hash(browser), Secret.Hash(link));
-        (CodeHash, ReturnUrl, AskedAt, ExpiresAt) = (HashOf(code, browser), returnUrl, now, now + Life);
+        (AccountId, AddressHash, BrowserHash, LinkHash) = (account, HashOfAddress(address), Secret.Hash(browser), Secret.Hash(link));
+        (CodeHash, ReturnUrl, AskedAt, ExpiresAt) = (HashOfCode(code, browser), returnUrl, now, now + Life);
     }
 
     public Guid? AccountId { get; private init; }
@@ -40,16 +40,21 @@ public sealed class SignInRequest : Entity
 
     public bool IsLive(DateTimeOffset now) => UsedAt is null && Attempts < MostAttempts && now < ExpiresAt;
 
-    public static string HashOf(string address) => Secret.Hash(address.Trim().ToUpperInvariant());
+    public static string HashOfAddress(string address) => Secret.Hash(Account.Fold(address));
 
-    /// <summary>Redeems the link.</summary>
+    /// <summary>Why the link cannot be redeemed; null where it can.</summary>
     /// <param name="browser">The secret this browser holds; null where it holds none.</param>
     /// <param name="now">The time.</param>
+    public Refusal? Problem(string? browser, DateTimeOffset now) =>
+        !IsLive(now) ? Spent
+        : browser is null || Secret.Hash(browser) != BrowserHash
+            ? new Refusal("sign-in.other-browser", "This link works only in the browser that asked for it. Please type the code from the mail there, or ask for a new link here.")
+        : null;
+
+    /// <summary>Redeems the link.</summary>
     public Outcome Redeem(string? browser, DateTimeOffset now)
     {
-        if (!IsLive(now)) return Spent;
-        if (browser is null || Secret.Hash(browser) != BrowserHash)
-            return new Refusal("sign-in.other-browser", "This link works only in the browser that asked for it. Please type the code from the mail there, or ask for a new link here.");
+        if (Problem(browser, now) is { } problem) return problem;
         UsedAt = now;
         return Outcome.Done;
     }
@@ -58,7 +63,7 @@ public sealed class SignInRequest : Entity
     public Outcome TryCode(string code, string browser, DateTimeOffset now)
     {
         if (!IsLive(now)) return Spent;
-        if (HashOf(code, browser) == CodeHash && AccountId is not null)
+        if (HashOfCode(code, browser) == CodeHash && AccountId is not null)
         {
             UsedAt = now;
             return Outcome.Done;
@@ -70,9 +75,9 @@ public sealed class SignInRequest : Entity
             : new Refusal("sign-in.too-many-attempts", "That was one wrong code too many, so this code no longer works. Please ask for a new one.");
     }
 
-    private static Refusal Spent { get; } =
+    public static Refusal Spent { get; } =
         new("sign-in.spent", "This link or code has been used or is older than ten minutes. Please ask for a new one.");
 
     // The browser's secret salts the code, which alone would be short enough to guess from its hash.
-    private static string HashOf(string code, string browser) => Secret.Hash($"{browser}:{Secret.TidyCode(code)}");
+    private static string HashOfCode(string code, string browser) => Secret.Hash($"{browser}:{Secret.TidyCode(code)}");
 }

@@ -1,0 +1,62 @@
+using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Setup;
+
+namespace Alliance.Roadmap.Web.Board;
+
+/// <summary>The two letters that open doors; each says everything in plain text first.</summary>
+internal sealed class BoardLetters(Mailer mailer, MailRenderer renderer, RoadmapSettings roadmap)
+{
+    public async Task<Outcome> SignIn(SignInMail mail, CancellationToken cancel = default) => await mailer.Send(new Letter(mail.To, "Sign in to the Mage-OS Alliance roadmap",
+        $"""
+        Somebody, most likely you, asked to sign in to the Mage-OS Alliance roadmap
+        at {roadmap.Public.Host}.
+
+        In the browser where you asked, open this link:
+        {mail.Link}
+
+        If you read this on another device, type this code in that browser instead:
+        {mail.Code}
+
+        Both work once, for ten minutes. If you did not ask, do nothing:
+        nobody can sign in without this mail.
+
+        """,
+        await renderer.Render<SignInEmail>(new Dictionary<string, object?> { [nameof(SignInEmail.Mail)] = mail, [nameof(SignInEmail.Host)] = roadmap.Public.Host })), cancel);
+
+    public async Task<Outcome> Invitation(Account account, string link, DateTimeOffset expiresAt, CancellationToken cancel = default)
+    {
+        var until = roadmap.DayOf(expiresAt).InFull();
+        return await mailer.Send(new Letter(account.Email!, "Your invitation to the Mage-OS Alliance roadmap",
+            $"""
+            You are invited to the Mage-OS Alliance roadmap at {roadmap.Public.Host},
+            as {InWords(account.Office)}.
+
+            Open this link and press the button to sign in for the first time:
+            {link}
+
+            It works once, until {until}. Later you sign in with your
+            e-mail address at {roadmap.Link("sign-in")}; there is no password.
+
+            """,
+            await renderer.Render<InvitationEmail>(new Dictionary<string, object?>
+            {
+                [nameof(InvitationEmail.Link)] = link,
+                [nameof(InvitationEmail.As)] = InWords(account.Office),
+                [nameof(InvitationEmail.Until)] = until,
+                [nameof(InvitationEmail.Host)] = roadmap.Public.Host,
+                [nameof(InvitationEmail.SignIn)] = roadmap.Link("sign-in"),
+            })), cancel);
+    }
+
+    /// <summary>"Treasurer", "a member of the board", "an editor".</summary>
+    public static string InWords(Office office) => office switch
+    {
+        Office.Director => "a member of the board",
+        Office.Auditor => "an auditor",
+        Office.Editor => "an editor",
+        Office.Operator => "the one who runs the server",
+        Office.Actuary => "Actuary, who keeps the records",
+        _ => office.InTitleCase(),
+    };
+}

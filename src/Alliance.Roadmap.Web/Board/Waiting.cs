@@ -1,0 +1,49 @@
+using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Web.Setup;
+using Microsoft.EntityFrameworkCore;
+
+namespace Alliance.Roadmap.Web.Board;
+
+/// <param name="Text">What waits, as a sentence.</param>
+/// <param name="Url">Where to do it.</param>
+/// <param name="Do">What the link says.</param>
+internal sealed record WaitingThing(string Text, string? Url = null, string? Do = null);
+
+/// <summary>What waits for one person: of everything open, only what their office lets them do.</summary>
+internal sealed class Waiting(RoadmapDb db, RoadmapSettings roadmap, TimeProvider clock)
+{
+    public async Task<IReadOnlyList<WaitingThing>> For(Account person, CancellationToken cancel = default)
+    {
+        var things = new List<WaitingThing>();
+        if (person.Office.IsOnTheBoard()) things.AddRange(await Steps(person, cancel));
+        if (person.Office.IsOnTheBoard() || person.Office is Office.Operator) things.AddRange(await People(cancel));
+        return things;
+    }
+
+    private async Task<IEnumerable<WaitingThing>> Steps(Account person, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var steps = await db.Milestones.AsNoTracking().OrderBy(step => step.Number).ToListAsync(cancel);
+        var overdue = steps.Where(step => step.ReviewDueAt < now)
+            .Select(step => new WaitingThing($"Step {step.Number}, “{step.Title}”, was due to be looked at on {roadmap.DayOf(step.ReviewDueAt!.Value).InFull()}.", $"/board/milestones/{step.Slug}/review", "Look at it"));
+        var unfunded = steps.Where(_ => person.Office is Office.Treasurer)
+            .SelectMany(step => step.Conditions.Where(condition => condition.IsAwaiting)
+                .Select(condition => new WaitingThing($"Step {step.Number}, “{step.Title}”, waits for {condition.InWords}. You confirm the funds once they are committed.", $"/board/milestones/{step.Slug}", "See the step")));
+        return overdue.Concat(unfunded);
+    }
+
+    private async Task<IEnumerable<WaitingThing>> People(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var invited = await db.Invitations.AsNoTracking().Where(invitation => invitation.UsedAt == null)
+            .Join(db.Users.Where(account => account.EndedAt == null), invitation => invitation.AccountId, account => account.Id, (invitation, account) => new { invitation, account.Name })
+            .OrderBy(open => open.Name).ToListAsync(cancel);
+        var things = invited.Select(open => open.invitation.IsOpen(now)
+            ? new WaitingThing($"{open.Name} has not used the invitation of {roadmap.DayOf(open.invitation.InvitedAt).InFull()} yet.", "/board/people", "See people")
+            : new WaitingThing($"The invitation for {open.Name} ran out on {roadmap.DayOf(open.invitation.ExpiresAt).InFull()}.", "/board/people", "Invite again"));
+
+        var members = await db.Users.CountAsync(account => account.EndedAt == null && Offices.OfTheBoard.Contains(account.Office), cancel);
+        return members >= Governance.FewestMembers ? things
+            : things.Append(new WaitingThing($"The statutes ask for six to nine members of the board; {(members == 1 ? "one has" : $"{members} have")} an account here.", "/board/people/board", "Invite the board"));
+    }
+}
