@@ -7,7 +7,7 @@ namespace Alliance.Roadmap.Vision;
 internal sealed class Matching
 {
     private const double Alike = 0.5;
-    private const double AlikeInPlace = 1.0 / 3;
+    private const double AlikeInPlace = 0.4;
     private const double WorthOfPlace = 0.15;
 
     private readonly IReadOnlyList<VisionStep> page;
@@ -26,7 +26,9 @@ internal sealed class Matching
     {
         var matching = new Matching(page, roadmap);
         match = matching.match;
-        return (matching.WordForWord() ?? matching.ByLikeness()) is { } refusal ? refusal : Outcome.Done;
+        if ((matching.WordForWord() ?? matching.ByLikeness()) is { } refusal) return refusal;
+        matching.ByPlace();
+        return Outcome.Done;
     }
 
     private Refusal? WordForWord()
@@ -49,29 +51,38 @@ internal sealed class Matching
 
     private Refusal? ByLikeness()
     {
-        var pairs =
-            from at in Enumerable.Range(0, page.Count)
-            where match[at] is null
-            from milestone in roadmap
-            where !taken.Contains(milestone)
-            let likeness = Likeness.Of(page[at].Title, milestone.Title)
-            let inPlace = StandsInPlace(at, milestone)
-            where likeness >= Alike || (inPlace && Likeness.Overlap(page[at].Title, milestone.Title) >= AlikeInPlace)
-            orderby likeness + (inPlace ? WorthOfPlace : 0) descending
-            select (At: at, Milestone: milestone, IsAlike: likeness >= Alike);
-        var candidates = pairs.ToList();
-        foreach (var (at, milestone, _) in candidates)
+        var candidates = Candidates((at, milestone) => Likeness.Of(page[at].Title, milestone.Title), Alike);
+        foreach (var (at, milestone) in candidates)
             if (match[at] is null && !taken.Contains(milestone)) Take(at, milestone);
 
-        foreach (var (at, milestone, isAlike) in candidates)
+        foreach (var (at, milestone) in candidates)
         {
-            if (!isAlike) continue;
             if (match[at] is null) return TwoForOne(Array.IndexOf(match, milestone), at, milestone);
             if (!taken.Contains(milestone)) return OneForTwo(at, match[at]!, milestone);
         }
 
         return null;
     }
+
+    /// <summary>What is left may be a step in much shorter words, if it stands where that step stood.</summary>
+    private void ByPlace()
+    {
+        foreach (var (at, milestone) in Candidates((at, milestone) => StandsInPlace(at, milestone) ? Likeness.Overlap(page[at].Title, milestone.Title) : 0, AlikeInPlace))
+            if (match[at] is null && !taken.Contains(milestone)) Take(at, milestone);
+    }
+
+    /// <summary>The pairs of steps not matched yet that are alike enough, the likeliest first.</summary>
+    private List<(int At, Milestone Milestone)> Candidates(Func<int, Milestone, double> likeness, double enough) =>
+    [
+        .. from at in Enumerable.Range(0, page.Count)
+           where match[at] is null
+           from milestone in roadmap
+           where !taken.Contains(milestone)
+           let alike = likeness(at, milestone)
+           where alike >= enough
+           orderby alike + (StandsInPlace(at, milestone) ? WorthOfPlace : 0) descending
+           select (at, milestone),
+    ];
 
     private void Take(int at, Milestone milestone)
     {

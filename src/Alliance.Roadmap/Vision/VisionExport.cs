@@ -11,7 +11,7 @@ namespace Alliance.Roadmap.Vision;
 public static class VisionExport
 {
     private static readonly SearchValues<char> LettersOfEntities = SearchValues.Create("#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
-    private static readonly SearchValues<char> MarksInAddresses = SearchValues.Create("\\()<>&*_`~");
+    private static readonly SearchValues<char> MarksInAddresses = SearchValues.Create("\\()<>*_`~");
 
     public static string Write(IEnumerable<Milestone> milestones, Uri site)
     {
@@ -60,7 +60,13 @@ public static class VisionExport
     private static string Link(LinkedPost post, Uri site)
     {
         var address = new StringBuilder();
-        foreach (var letter in LinkedPost.Shorten(post.Url, site)) address.Append(MarksInAddresses.Contains(letter) ? "\\" : "").Append(letter);
+        var url = LinkedPost.Shorten(post.Url, site);
+        for (var at = 0; at < url.Length; at++)
+        {
+            if (url[at] is '&' && IsEntity(url.AsSpan(at))) address.Append("&amp;");
+            else address.Append(MarksInAddresses.Contains(url[at]) ? "\\" : "").Append(url[at]);
+        }
+
         return $"[{Escape(VisionForm.OneLine(post.Title))}]({address})";
     }
 
@@ -71,7 +77,8 @@ public static class VisionExport
         for (var at = 0; at < text.Length; at++)
         {
             var letter = text[at];
-            if (FirstIsSign(text, at))
+            // A marker inside a title is words, not a sign: an entity tells them apart.
+            if (VisionForm.IsMarker(text, at, out _))
             {
                 var rune = Rune.GetRuneAt(text, at);
                 escaped.Append(CultureInfo.InvariantCulture, $"&#x{rune.Value:X};");
@@ -88,10 +95,6 @@ public static class VisionExport
 
         return escaped.ToString();
     }
-
-    /// <summary>A marker inside a title is words, not a sign: an entity tells them apart.</summary>
-    private static bool FirstIsSign(string text, int at) =>
-        VisionForm.FindMarker(text[at..], out var start, out _) && start == 0;
 
     private static bool IsEntity(ReadOnlySpan<char> text)
     {

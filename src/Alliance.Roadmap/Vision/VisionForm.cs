@@ -15,22 +15,26 @@ internal static class VisionForm
     /// <summary>How the hand arrives when its UTF-8 bytes were read as Windows-1252: real documents do that.</summary>
     public static readonly string GarbledHand = CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(Encoding.UTF8.GetBytes(Hand));
 
-    /// <summary>Where the marker begins in a text, and where it ends; false without one.</summary>
+    /// <summary>Where the first marker of a text begins, and where it ends; false without one.</summary>
     public static bool FindMarker(string text, out int start, out int end)
     {
-        foreach (var hand in (string[])[Hand, GarbledHand])
-        {
-            for (start = text.IndexOf(hand, StringComparison.Ordinal); start >= 0; start = text.IndexOf(hand, start + 1, StringComparison.Ordinal))
-            {
-                var words = start + hand.Length;
-                while (words < text.Length && char.IsWhiteSpace(text[words])) words++;
-                end = words + WeAreHere.Length;
-                if (text.AsSpan(words).StartsWith(WeAreHere, StringComparison.OrdinalIgnoreCase)) return true;
-            }
-        }
-
-        (start, end) = (-1, -1);
+        for (start = 0; start < text.Length; start++)
+            if (IsMarker(text, start, out end)) return true;
+        end = start = -1;
         return false;
+    }
+
+    /// <summary>Whether a marker begins at this place.</summary>
+    public static bool IsMarker(string text, int start, out int end)
+    {
+        end = -1;
+        var rest = text.AsSpan(start);
+        var hand = rest.StartsWith(Hand, StringComparison.Ordinal) ? Hand : rest.StartsWith(GarbledHand, StringComparison.Ordinal) ? GarbledHand : null;
+        if (hand is null) return false;
+        var words = start + hand.Length;
+        while (words < text.Length && char.IsWhiteSpace(text[words])) words++;
+        end = words + WeAreHere.Length;
+        return text.AsSpan(words).StartsWith(WeAreHere, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>One space wherever there was any white space: the form has single lines, and Markdown tells no more.</summary>
