@@ -1,3 +1,4 @@
+using System.Text;
 using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Posts;
@@ -84,4 +85,21 @@ public sealed class ExportingTheVision
             Assert.Equal(text, VisionExport.Write(Page.Begun(Page.Read(text)).Plan.Milestones, Page.Site));
         },
         iter: 1_000);
+
+    [Fact]
+    public void writes_back_whatever_was_understood_and_refuses_the_rest() => Gen.OneOf([.. Awkward, "**", "*", "~~", " · [post](/a)", " *(subject to: money)*", " *(paused)*", "[x](/y)", "   "]).Array[1, 10].Select(string.Concat).Array[1, 4].Sample(
+        lines =>
+        {
+            if (VisionDocument.Read("page.md", Encoding.UTF8.GetBytes(Page.Text(lines)), Page.Site, out var document).Refused(out var refusal))
+            {
+                Assert.StartsWith("page.md", refusal.Reason, StringComparison.Ordinal);
+                return;
+            }
+
+            var plan = Page.Begun(document!).Plan;
+            var text = VisionExport.Write(plan.Milestones, Page.Site);
+            Assert.Empty(document!.Differences(plan));
+            Assert.Empty(Page.Read(text).Differences(plan));
+        },
+        iter: 20_000);
 }
