@@ -89,7 +89,8 @@ internal sealed class DigestPress(RoadmapDb db, DigestText text, MailRenderer re
         if (due <= clock.GetUtcNow()) await Meet(Cadence.AsItHappens, PeriodNow(Cadence.AsItHappens), due, cancel);
     }
 
-    private async Task FreezeReleased(CancellationToken cancel)
+    /// <summary>Freezes what a person has let go.</summary>
+    public async Task FreezeReleased(CancellationToken cancel = default)
     {
         foreach (var id in await db.Issues.Where(issue => issue.State == IssueState.Sending && issue.Number == null).Select(issue => issue.Id).ToListAsync(cancel))
         {

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Vision;
@@ -40,6 +41,7 @@ internal static class Pages
         app.MapVision();
         app.MapMilestoneActs();
         app.MapJobs();
+        app.MapDigests();
         app.MapRazorComponents<App>();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Vision;
@@ -18,11 +19,13 @@ internal static class CommandLine
             VisionCommands.Import(shell),
             VisionCommands.Export(shell),
             BoardCommands.Board(shell),
+            DigestCommands.Digest(shell),
             LedgerCommands.Ledger(shell),
             DatabaseCommands.Migrate(shell),
             new Command("check", "Try the parsers and rules; none of this needs a database.")
             {
                 MailCommands.CheckMessage(shell),
+                DigestCommands.CheckSchedule(shell),
             },
             DoctorCommand.Doctor(shell),
         };

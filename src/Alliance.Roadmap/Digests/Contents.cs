@@ -56,6 +56,7 @@ public sealed class Contents
     {
         get
         {
+            if (steps.Count == 0) return "There are no steps yet.";
             var here = Plan.Here(steps);
             if (here.Count == 0) return "All steps are finished.";
             var titles = here.Select(step => step.Title).Joined();
@@ -69,6 +70,7 @@ public sealed class Contents
     {
         get
         {
+            if (steps.Count == 0) return "";
             var counts = new (string Name, Func<Milestone, bool> Is)[]
             {
                 ("completed", step => step.Status is MilestoneStatus.Completed),

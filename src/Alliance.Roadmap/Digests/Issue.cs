@@ -52,6 +52,9 @@ public sealed class Issue : Entity
     /// <summary>What its recipients read: the whole roadmap, and later each distinct selection of steps.</summary>
     public IReadOnlyList<Rendering> Renderings => renderings;
 
+    /// <summary>What the archive shows: the whole roadmap. Null until frozen, or not loaded.</summary>
+    public Rendering? Full => renderings.Find(rendering => rendering.Selection.Length == 0);
+
     [MemberNotNullWhen(true, nameof(Number), nameof(FrozenAt), nameof(MessageDomain))]
     public bool IsFrozen => Number is not null;
 

@@ -11,7 +11,7 @@ internal sealed class IssueConfiguration : IEntityTypeConfiguration<Issue>, IEnt
         issue.Property(i => i.Period).HasConversion(period => period.Value, text => new Period(text)).HasMaxLength(10);
         issue.Property(i => i.PausedBecause).HasMaxLength(600);
         issue.Property(i => i.MessageDomain).HasMaxLength(253);
-        issue.Ignore(i => i.IsFrozen);
+        issue.Ignore(i => i.IsFrozen).Ignore(i => i.Full);
         issue.HasIndex(i => i.Number).IsUnique();
         issue.HasIndex(i => new { i.Cadence, i.DueAt }).IsUnique();
         issue.HasMany(i => i.Items).WithOne().IsRequired();
