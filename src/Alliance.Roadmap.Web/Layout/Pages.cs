@@ -29,6 +29,7 @@ internal static class Pages
         app.UseWhen(context => !Problems.IsForPrograms(context), pages => pages
             .UseExceptionHandler("/error", createScopeForErrors: true)
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseMiddleware<Refusals>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<BoardGuard>();
