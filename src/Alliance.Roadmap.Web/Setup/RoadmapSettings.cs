@@ -42,7 +42,7 @@ internal sealed class RoadmapSettings : ISettings
     {
         if (!IsWebAddress(PublicUrl)) yield return $"Roadmap:PublicUrl is “{PublicUrl}”, which is not a web address. Please give one such as https://roadmap.example.org.";
         if (!IsWebAddress(SiteUrl)) yield return $"Roadmap:SiteUrl is “{SiteUrl}”, which is not a web address. Please give one such as https://mage-os.org.";
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) yield return $"Roadmap:TimeZone is “{TimeZone}”, which this system does not know. Please give an IANA zone such as Europe/Warsaw.";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) || NodaTime.DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null) yield return $"Roadmap:TimeZone is “{TimeZone}”, which this system does not know. Please give an IANA zone such as Europe/Warsaw.";
         if (string.IsNullOrWhiteSpace(DataDirectory)) yield return "Roadmap:DataDirectory is empty. Please name a folder that this program may write to.";
     }
 
