@@ -52,7 +52,8 @@ internal static class LedgerCommands
         return export;
     }
 
-    private static async Task<IReadOnlyList<string>> VerifyDatabase(RoadmapDb db, Verification verification, CancellationToken cancel)
+    /// <summary>Checks every entry of a database, and finds what no entry shows: a missing trigger, a step that differs from its record.</summary>
+    internal static async Task<IReadOnlyList<string>> VerifyDatabase(RoadmapDb db, Verification verification, CancellationToken cancel)
     {
         // One snapshot for chain and head, so that an entry written meanwhile is not taken for a fault.
         await using var snapshot = await db.Database.BeginTransactionAsync(db.IsSqlite ? System.Data.IsolationLevel.Serializable : System.Data.IsolationLevel.RepeatableRead, cancel);
