@@ -1,5 +1,5 @@
-using Alliance.Roadmap.Mail;
 using System.Globalization;
+using Alliance.Roadmap.Mail;
 using MimeKit;
 
 namespace Alliance.Roadmap.Web.Mail;

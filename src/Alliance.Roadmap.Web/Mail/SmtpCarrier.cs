@@ -1,6 +1,6 @@
-using Alliance.Roadmap.Mail;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Alliance.Roadmap.Mail;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;

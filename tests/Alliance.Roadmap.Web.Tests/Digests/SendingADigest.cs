@@ -8,8 +8,8 @@ using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Tests.Mail;
-using MimeKit;
 using Microsoft.EntityFrameworkCore;
+using MimeKit;
 
 namespace Alliance.Roadmap.Web.Tests.Digests;
 

@@ -69,8 +69,15 @@ public abstract class KeepingTheRecord(Site site) : AskingTheRecord(site)
 
         static string Quoted(string text) => "\"" + string.Concat(text.Select(letter => letter switch
         {
-            '"' => "\\\"", '\\' => "\\\\", '\b' => "\\b", '\f' => "\\f", '\n' => "\\n", '\r' => "\\r", '\t' => "\\t",
-            < ' ' => $"\\u{(int)letter:x4}", _ => letter.ToString(),
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\b' => "\\b",
+            '\f' => "\\f",
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            < ' ' => $"\\u{(int)letter:x4}",
+            _ => letter.ToString(),
         })) + "\"";
     }
 
