@@ -2,14 +2,17 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Alliance.Roadmap.Web.Layout;
 
-/// <summary>A refused form is answered by a page that is only read: handed on as a POST, that page would want a form's
+/// <summary>Gives a refused form a page that says so. Such a page is only read: handed on as a POST, it would want a form's
 /// protection of its own and turn every refusal into an empty 400.</summary>
 internal sealed class Refusals(RequestDelegate next)
 {
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
             context.Request.Method = HttpMethods.Get;
-        return next(context);
+        await next(context);
+
+        // Component pages refuse a form they do not know, or one without its token, with a content type but without a word.
+        if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status400BadRequest }) context.Response.ContentType = null;
     }
 }
