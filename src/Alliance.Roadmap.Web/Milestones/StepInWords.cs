@@ -1,0 +1,72 @@
+using System.Globalization;
+using Alliance.Roadmap.Funding;
+using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Web.Setup;
+
+namespace Alliance.Roadmap.Web.Milestones;
+
+/// <summary>Where a step stands, in plain words: what the public pages say of it.</summary>
+internal sealed class StepInWords(Milestone step, RoadmapSettings settings, DateTimeOffset now)
+{
+    /// <summary>"In progress since 22 November 2026".</summary>
+    public string Standing => step.Status switch
+    {
+        MilestoneStatus.Completed when step.CompletedAt is { } on => $"Completed{InPart} on {Day(on)}",
+        MilestoneStatus.Completed => $"Completed{InPart} before this record began",
+        MilestoneStatus.InProgress when step.StartedAt is { } on => $"In progress since {Day(on)}",
+        MilestoneStatus.InProgress => "In progress since before this record began",
+        var status => Capital(status.InWords()),
+    };
+
+    /// <summary>One sentence for each condition: "Waiting for funds: €60,000 a year." Empty where no funds were asked for.</summary>
+    public IEnumerable<string> Funds => step.Conditions.Select(condition => condition.State switch
+    {
+        FundingState.Met => $"Funds secured: {condition.InWords}",
+        FundingState.Waived => $"The board goes ahead without it: {condition.InWords}",
+        _ when condition is { Description: FundingCondition.UsualDescription, Amount: null } => "Waiting for funds; no amount named yet",
+        _ => $"Waiting for funds: {condition.WaitedFor}",
+    });
+
+    /// <summary>"January to March 2027", and what became of earlier dates.</summary>
+    public string Target
+    {
+        get
+        {
+            if (step.Target == default)
+                return step.OriginalTarget != default ? $"No date now; first promised for {step.OriginalTarget.InWords}"
+                    : step.Funding is FundingState.Awaiting ? "No date until funds are secured" : "No date yet";
+            var moved = step.TargetMoves switch
+            {
+                0 => "",
+                1 => $"; first promised for {step.OriginalTarget.InWords}, moved once",
+                var times => string.Create(CultureInfo.InvariantCulture, $"; first promised for {step.OriginalTarget.InWords}, moved {times} times"),
+            };
+            return step.Target.InWords + moved + (IsLate ? "; this date has passed" : "");
+        }
+    }
+
+    public bool HasTarget => step.IsOpen || step.OriginalTarget != default;
+
+    /// <summary>Null for steps nobody needs to look at any more.</summary>
+    public string? LastLookedAt => !step.IsOpen ? null : step.LastReviewedAt is { } on ? Day(on) : "Not yet";
+
+    /// <summary>Said only once the next look is overdue.</summary>
+    public string? Overdue =>
+        !(step.ReviewDueAt < now) ? null
+        : $"Nothing has moved since {Day(step.MovedAt)}." + (step.LastReviewedAt is { } on ? $" The board last looked on {Day(on)}." : "");
+
+    public string? WasTitle => step.OriginalTitle == step.Title ? null : step.OriginalTitle;
+
+    private bool IsLate => step.IsOpen && step.Target.LastDay < settings.DayOf(now);
+    private string InPart => step.Extent is Extent.Part ? " in part" : "";
+
+    /// <summary>"We are here" where work goes on, otherwise "Next".</summary>
+    public static string HereWord(Milestone step) => step.Status is MilestoneStatus.InProgress ? "We are here" : "Next";
+
+    /// <summary>What the path says under a step.</summary>
+    public static string Short(Milestone step) => step.Sign() is StepSign.WaitingForFunds ? "waits for funds" : step.Status.InWords();
+
+    public static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+
+    private string Day(DateTimeOffset time) => settings.DayOf(time).InFull();
+}

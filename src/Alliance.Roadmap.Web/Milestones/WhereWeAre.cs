@@ -1,0 +1,49 @@
+using System.Globalization;
+using Alliance.Roadmap.Milestones;
+
+namespace Alliance.Roadmap.Web.Milestones;
+
+/// <summary>The roadmap in a few sentences: where we are, what comes next, and what that waits for.</summary>
+internal sealed class WhereWeAre(IReadOnlyList<Milestone> steps)
+{
+    public IReadOnlyList<Milestone> Here { get; } = Plan.Here(steps);
+
+    /// <summary>"We are at step 3 of 7", "Next: step 4 of 7", "All steps are finished".</summary>
+    public string Place =>
+        steps.Count == 0 ? "No steps have been published yet"
+        : Here.Count == 0 ? "All steps are finished"
+        : string.Create(CultureInfo.InvariantCulture, $"{(IsUnderWay ? "We are at" : "Next:")} {Numbered(Here)} of {steps.Count}");
+
+    /// <summary>The titles of where we are; null where that is nowhere.</summary>
+    public string? Titles => Here.Count == 0 ? null : Here.Select(step => step.Title).Joined();
+
+    /// <summary>What comes next, and the first thing that waits; null where nothing is left.</summary>
+    public string? Next
+    {
+        get
+        {
+            var ahead = steps.Where(step => step.IsOpen && !(IsUnderWay && Here.Contains(step))).OrderBy(step => step.Number).ToList();
+            if (ahead.Count == 0) return null;
+            var next = ahead[0];
+            var waiting = ahead.Find(step => Waits(step) is not null);
+            var first = IsUnderWay ? $"Next: step {next.Number} " : "It ";
+            if (next == waiting) return $"{first}{Waits(next)}.";
+            var dated = next.Target == default ? "no date yet" : $"meant for {next.Target.InWords}";
+            return $"{first}is {next.Status.InWords()}, {dated}{(waiting is null ? "" : $"; step {waiting.Number} {Waits(waiting)}")}.";
+        }
+    }
+
+    /// <summary>"2 completed, 1 in progress, 2 waiting for funds, 2 planned."</summary>
+    public string Counts => string.Join(", ", steps.GroupBy(step => step.Sign()).OrderBy(group => group.Key)
+        .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {(group.Key is StepSign.WaitingForFunds ? "waiting for funds" : group.Key.InWords())}"))) + ".";
+
+    private bool IsUnderWay => Here.Any(step => step.Status is MilestoneStatus.InProgress);
+
+    private static string? Waits(Milestone step) =>
+        step.Status is MilestoneStatus.Planned && step.Conditions.Where(condition => condition.IsAwaiting).Select(condition => condition.WaitedFor).ToList() is { Count: > 0 } for_
+            ? $"waits for {for_.Joined()}"
+            : null;
+
+    private static string Numbered(IReadOnlyList<Milestone> some) =>
+        (some.Count == 1 ? "step " : "steps ") + some.Select(step => step.Number.ToString(CultureInfo.InvariantCulture)).Joined();
+}
