@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Vision;
@@ -16,7 +17,7 @@ internal static class Pages
         builder.Services.AddProblemDetails();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddCascadingAuthenticationState();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5));
     }
 
     public static void UsePages(this WebApplication app)
@@ -37,8 +38,10 @@ internal static class Pages
         app.UseAntiforgery();
 
         app.MapStaticAssets();
-        app.MapHealthChecks("/healthz/live");
+        app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/healthz/ready");
+        app.MapRobots();
+        app.MapLedger();
         app.MapVision();
         app.MapMilestoneActs();
         app.MapJobs();

@@ -18,12 +18,14 @@ internal sealed class StepInWords(Milestone step, RoadmapSettings settings, Date
         var status => Capital(status.InWords()),
     };
 
-    /// <summary>One sentence for each condition: "Waiting for funds: €60,000 a year." Empty where no funds were asked for.</summary>
-    public IEnumerable<string> Funds => step.Conditions.Select(condition => condition.State switch
+    /// <summary>One line for each condition: "Waiting for funds: €60,000 a year". Empty where no funds were asked for.</summary>
+    public IEnumerable<string> Funds => step.Conditions.Select(condition => (condition.State, IsPlain: condition is { Description: FundingCondition.UsualDescription, Amount: null }) switch
     {
-        FundingState.Met => $"Funds secured: {condition.InWords}",
-        FundingState.Waived => $"The board goes ahead without it: {condition.InWords}",
-        _ when condition is { Description: FundingCondition.UsualDescription, Amount: null } => "Waiting for funds; no amount named yet",
+        (FundingState.Met, true) => "Funds secured",
+        (FundingState.Met, _) => $"Funds secured: {condition.WaitedFor}",
+        (FundingState.Waived, true) => "The board goes ahead without the funds",
+        (FundingState.Waived, _) => $"The board goes ahead without it: {condition.WaitedFor}",
+        (_, true) => "Waiting for funds (no amount named yet)",
         _ => $"Waiting for funds: {condition.WaitedFor}",
     });
 

@@ -9,8 +9,8 @@ public enum StepSign
     Completed,
     InProgress,
     Paused,
-    Planned,
     WaitingForFunds,
+    Planned,
     Dropped,
 }
 

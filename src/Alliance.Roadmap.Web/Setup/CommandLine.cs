@@ -3,6 +3,7 @@ using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Vision;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -26,6 +27,7 @@ internal static class CommandLine
             {
                 MailCommands.CheckMessage(shell),
                 DigestCommands.CheckSchedule(shell),
+                MarkdownCommands.CheckMarkdown(shell),
             },
             DoctorCommand.Doctor(shell),
         };

@@ -33,11 +33,12 @@ public sealed class FundingCondition : Entity
     /// <summary>"€60,000 a year (availability of funds)", or just the description while no amount is named.</summary>
     public string InWords => Amount is { } amount ? $"{amount}{BasisInWords} ({Description})" : Description;
 
-    /// <summary>What a step waits for, to stand behind "waits for": "€60,000 a year", "funds; no amount named yet", or whatever else was agreed.</summary>
+    /// <summary>What a step waits for, in the middle of a sentence: "€60,000 a year", "funds (no amount named yet)", or
+    /// whatever else was agreed.</summary>
     public string WaitedFor =>
         Description != UsualDescription ? InWords
         : Amount is { } amount ? $"{amount}{BasisInWords}"
-        : "funds; no amount named yet";
+        : "funds (no amount named yet)";
 
     private string BasisInWords => Basis switch
     {

@@ -7,6 +7,9 @@ public static class EntryQueries
         entries.Where(entry => entry.Act == Acts.Update && !entries.Any(later => later.Act == Acts.TakeBack && later.Supersedes == entry.Sequence));
 
     /// <summary>The newest standing update of each step.</summary>
-    public static IQueryable<Entry> NewestUpdates(this IQueryable<Entry> entries) =>
-        entries.StandingUpdates().Where(entry => !entries.StandingUpdates().Any(later => later.Milestone == entry.Milestone && later.Sequence > entry.Sequence));
+    public static IQueryable<Entry> NewestUpdates(this IQueryable<Entry> entries)
+    {
+        var standing = entries.StandingUpdates();
+        return standing.Where(entry => !standing.Any(later => later.Milestone == entry.Milestone && later.Sequence > entry.Sequence));
+    }
 }

@@ -1,0 +1,26 @@
+using Ganss.Xss;
+using Markdig;
+
+namespace Alliance.Roadmap.Web.Milestones;
+
+/// <summary>Markdown that people wrote, as HTML that can do no harm: no markup of their own, no scripts, no pictures from
+/// elsewhere, and links to web pages and mail addresses only.</summary>
+internal static class Markdown
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UseAutoLinks().UseEmphasisExtras().UsePipeTables().Build();
+
+    public static string ToHtml(string markdown) => Sanitizer().Sanitize(Markdig.Markdown.ToHtml(markdown, Pipeline));
+
+    // DisableHtml stops markup, but not links such as javascript:, so what comes out is cleaned as well.
+    private static HtmlSanitizer Sanitizer() => new(new HtmlSanitizerOptions
+    {
+        AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            "p", "br", "hr", "em", "strong", "del", "ins", "mark", "sub", "sup", "code", "pre", "blockquote", "ul", "ol", "li", "a",
+            "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+        },
+        AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "title", "start" },
+        AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },
+        UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href" },
+    });
+}
