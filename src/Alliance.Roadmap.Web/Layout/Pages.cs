@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;
@@ -15,6 +16,7 @@ internal static class Pages
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRazorComponents();
         builder.Services.AddProblemDetails();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new StampConverter()));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5));
@@ -43,6 +45,7 @@ internal static class Pages
         app.MapRobots();
         app.MapLedger();
         app.MapVision();
+        app.MapMilestones();
         app.MapMilestoneActs();
         app.MapJobs();
         app.MapDigests();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Alliance.Roadmap.Ledger;
 
 namespace Alliance.Roadmap.Milestones;
@@ -67,11 +66,4 @@ public sealed record MilestoneFacts
     public sealed record TargetFacts(string Precision, string? Value, string? Original, int Moves);
 
     public sealed record PostFacts(string Title, string Url, string? PublishedOn);
-
-    private sealed class StampConverter : JsonConverter<DateTimeOffset>
-    {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
-
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Entry.Stamp(value));
-    }
 }
