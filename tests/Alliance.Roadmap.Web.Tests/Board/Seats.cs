@@ -1,0 +1,50 @@
+using System.Net.Http.Headers;
+using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Web.Board;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Alliance.Roadmap.Web.Tests.Board;
+
+/// <summary>People with an office, signed in without the mail: for tests that are about something else.</summary>
+internal static class Seats
+{
+    /// <summary>Somebody of this office with a browser.</summary>
+    public static async Task<Visitor> SignedIn(this Site site, Office office)
+    {
+        var account = await site.Seat(office);
+        var cookie = site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var ticket = new AuthenticationTicket(account.ToPrincipal(IdentityConstants.ApplicationScheme),
+            new AuthenticationProperties { IssuedUtc = site.Clock.GetUtcNow(), ExpiresUtc = site.Clock.GetUtcNow().AddDays(14) }, IdentityConstants.ApplicationScheme);
+        var visitor = site.Visitor();
+        visitor.Client.DefaultRequestHeaders.Add("Cookie", $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}");
+        return visitor;
+    }
+
+    /// <summary>A program with a token of somebody of this office.</summary>
+    public static async Task<HttpClient> Program(this Site site, Office office)
+    {
+        var account = await site.Seat(office);
+        var token = Secret.New();
+        await site.Do<RoadmapDb>(async db =>
+        {
+            db.ApiTokens.Add(new ApiToken(account, "test", token, site.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        });
+        var client = site.Client();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A new account of this office.</summary>
+    public static Task<Account> Seat(this Site site, Office office) => site.Ask(async db =>
+    {
+        var account = new Account($"The {office.InTitleCase()}", $"{Guid.NewGuid():N}@example.org", office);
+        db.Users.Add(account);
+        await db.SaveChangesAsync();
+        return account;
+    });
+}
