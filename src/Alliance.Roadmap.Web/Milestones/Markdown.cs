@@ -1,5 +1,6 @@
 using Ganss.Xss;
 using Markdig;
+using Markdig.Syntax;
 
 namespace Alliance.Roadmap.Web.Milestones;
 
@@ -9,7 +10,13 @@ internal static class Markdown
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UseAutoLinks().UseEmphasisExtras().UsePipeTables().Build();
 
-    public static string ToHtml(string markdown) => Sanitizer().Sanitize(Markdig.Markdown.ToHtml(markdown, Pipeline));
+    public static string ToHtml(string markdown)
+    {
+        var text = Markdig.Markdown.Parse(markdown, Pipeline);
+        // The page has headings of its own; those of a text stand below them.
+        foreach (var heading in text.Descendants<HeadingBlock>()) heading.Level = Math.Min(heading.Level + 2, 6);
+        return Sanitizer().Sanitize(text.ToHtml(Pipeline));
+    }
 
     // DisableHtml stops markup, but not links such as javascript:, so what comes out is cleaned as well.
     private static HtmlSanitizer Sanitizer() => new(new HtmlSanitizerOptions
@@ -17,7 +24,7 @@ internal static class Markdown
         AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {
             "p", "br", "hr", "em", "strong", "del", "ins", "mark", "sub", "sup", "code", "pre", "blockquote", "ul", "ol", "li", "a",
-            "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+            "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
         },
         AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "title", "start" },
         AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },

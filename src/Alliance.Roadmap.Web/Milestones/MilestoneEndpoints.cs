@@ -19,7 +19,7 @@ internal static class MilestoneEndpoints
 
     private static async Task<Ok<RoadmapAnswer>> List(RoadmapDb db, RoadmapSettings settings, CancellationToken cancel)
     {
-        var plan = await db.Plans.AsNoTracking().AsSingleQuery().SingleOrDefaultAsync(cancel);
+        var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(cancel);
         var updatedAt = await db.Entries.OrderByDescending(entry => entry.Sequence).Select(entry => (DateTimeOffset?)entry.RecordedAt).FirstOrDefaultAsync(cancel);
         var steps = plan?.Milestones ?? [];
         var here = Plan.Here(steps);
@@ -29,7 +29,7 @@ internal static class MilestoneEndpoints
     private static async Task<Results<Ok<MilestoneStory>, StatusCodeHttpResult, ProblemHttpResult>> Show(
         string slug, HttpContext http, RoadmapDb db, RoadmapSettings settings, CancellationToken cancel)
     {
-        var steps = await db.Milestones.AsNoTracking().AsSingleQuery().ToListAsync(cancel);
+        var steps = await db.Milestones.AsNoTracking().ToListAsync(cancel);
         if (steps.Find(milestone => milestone.Slug == slug) is not { } step)
             return TypedResults.Problem($"There is no step “{slug}”.", statusCode: StatusCodes.Status404NotFound);
 

@@ -23,14 +23,15 @@ internal static class Storage
 
     private static void UseRoadmapDatabase(this DbContextOptionsBuilder options, DatabaseSettings database, RoadmapSettings roadmap)
     {
+        // A handful of steps with a handful of posts each: one query sees them all at one moment.
         if (database.IsSqlite)
         {
-            options.UseSqlite(database.ConnectionStringFor(roadmap), sqlite => sqlite.MigrationsAssembly(typeof(SqliteDesign).Assembly.GetName().Name))
+            options.UseSqlite(database.ConnectionStringFor(roadmap), sqlite => sqlite.MigrationsAssembly(typeof(SqliteDesign).Assembly.GetName().Name).UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
                 .AddInterceptors(SqlitePragmas.Instance);
         }
         else
         {
-            options.UseNpgsql(database.ConnectionString, npgsql => npgsql.MigrationsAssembly(typeof(PostgreSqlDesign).Assembly.GetName().Name));
+            options.UseNpgsql(database.ConnectionString, npgsql => npgsql.MigrationsAssembly(typeof(PostgreSqlDesign).Assembly.GetName().Name).UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery));
         }
     }
 
