@@ -4,6 +4,7 @@ using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Vision;
 
 namespace Alliance.Roadmap.Web.Layout;
@@ -49,6 +50,7 @@ internal static class Pages
         app.MapMilestoneActs();
         app.MapJobs();
         app.MapDigests();
+        app.MapSubscribers();
         app.MapRazorComponents<App>();
     }
 }

@@ -20,7 +20,8 @@ internal sealed class Mailer(MailSettings settings, RoadmapSettings roadmap, Mes
         using var message = writer.Write(letter);
         var reply = await carrier.Carry(message, cancel);
         if (reply.Kind is ReplyKind.Accepted or ReplyKind.Unknown) return Outcome.Done;
-        log.LogWarning("A message was not sent ({Kind}): {Words}", reply.Kind, reply.Words);
+        // The server's words stay out of the log: they often repeat the recipient's address.
+        log.LogWarning("A message was not sent ({Kind}, {Status}).", reply.Kind, reply.Status ?? "no status");
         return new Refusal("mail.not-sent", "The mail could not be sent just now. Please try again in a few minutes.");
     }
 }

@@ -3,6 +3,7 @@ using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Milestones;
+using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Vision;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -43,6 +44,7 @@ internal static class RoadmapApp
         builder.AddBoard(roadmap);
         builder.Services.AddScoped<VisionImport>();
         builder.AddMilestones();
+        builder.AddSubscribers();
         builder.AddPages();
 
         replace?.Invoke(builder.Services);

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Subscribers;
 using Hangfire;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -11,6 +12,8 @@ internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
         jobs.AddOrUpdate<DigestTick>("digests", tick => tick.Run(CancellationToken.None), Cron.Minutely);
         // Whatever came due while nobody was here does not wait for the next full minute.
         jobs.Trigger("digests");
+        jobs.AddOrUpdate<SendNotices>("send-notices", job => job.Run(CancellationToken.None), Cron.Minutely);
+        jobs.AddOrUpdate<ForgetAddresses>("forget-addresses", job => job.Run(CancellationToken.None), Cron.Hourly);
         return Task.CompletedTask;
     }
 

@@ -34,6 +34,9 @@ public sealed class Address : IEquatable<Address>
         return true;
     }
 
+    /// <summary>One that was accepted before, and stays so should the rules change.</summary>
+    internal static Address Stored(string value) => new(value);
+
     public override string ToString() => Value;
 
     public bool Equals(Address? other) => other is not null && Normalized == other.Normalized;

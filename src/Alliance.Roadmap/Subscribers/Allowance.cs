@@ -7,7 +7,8 @@ namespace Alliance.Roadmap.Subscribers;
 /// mailbox from here. It outlives the requests and the subscription, so it knows the address only by a hash.</summary>
 public sealed class Allowance : Entity
 {
-    private static readonly TimeSpan Month = TimeSpan.FromDays(30);
+    /// <summary>Longer ago does not count, and is not kept.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     private Allowance()
     {
@@ -32,7 +33,7 @@ public sealed class Allowance : Entity
     public bool TrySpend(DateTimeOffset now)
     {
         var (pause, most) = IsForConfirmations ? (TimeSpan.FromHours(24), 3) : (TimeSpan.FromHours(1), 10);
-        var recent = SpentAt.Where(at => at > now - Month).ToList();
+        var recent = SpentAt.Where(at => at > now - Kept).ToList();
         if (recent.Count >= most || recent.Exists(at => at > now - pause)) return false;
         (SpentAt, LastSpentAt) = ([.. recent, now], now);
         return true;

@@ -16,12 +16,23 @@ public enum NoticeKind
     AddressChanged,
 }
 
+/// <summary>Which letter a notice becomes, once it is known whose address it is.</summary>
+public enum NoticeLetter
+{
+    Confirmation,
+    OwnLink,
+    AddressChanged,
+}
+
 /// <summary>A mail that somebody asked for at the site. It is written down first and sent afterwards, so that an outage of mail loses
 /// none, and so that the site's answer is the same, and as fast, whether it knows the address or not.</summary>
 public sealed class Notice : Entity
 {
     public static readonly TimeSpan Expiry = TimeSpan.FromHours(48);
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    /// <summary>After this many attempts, a good day, whoever still waits asks again.</summary>
+    public const int MostAttempts = 12;
 
     // A process that dies between taking a notice and sending it leaves it to the next one after this long.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
@@ -71,12 +82,22 @@ public sealed class Notice : Entity
     public static Notice AddressChanged(Subscriber subscriber, DateTimeOffset now) =>
         new(NoticeKind.AddressChanged, subscriber.Email, subscriber.NormalizedEmail, now) { SubscriberId = subscriber.Id };
 
+    /// <summary>Null: nothing is sent.</summary>
+    /// <param name="known">The subscriber who has the address, if any.</param>
+    public NoticeLetter? LetterFor(Subscriber? known) => Kind switch
+    {
+        NoticeKind.SignUp => known is null or { UnsubscribedAt: not null } ? NoticeLetter.Confirmation : NoticeLetter.OwnLink,
+        NoticeKind.AddressChange => known is null ? NoticeLetter.Confirmation : NoticeLetter.OwnLink,
+        NoticeKind.OwnLink => known is null ? null : NoticeLetter.OwnLink,
+        _ => NoticeLetter.AddressChanged,
+    };
+
     /// <summary>Takes the notice for sending and gives it a fresh token, of which only the hash is kept: the token of an
     /// earlier attempt may never have left.</summary>
     public string Take(DateTimeOffset now)
     {
-        var token = Token.New();
-        (TokenHash, ExpiresAt, DueAt) = (Token.Hash(token), now + Expiry, now + Lease);
+        var token = LinkToken.New();
+        (TokenHash, ExpiresAt, DueAt) = (LinkToken.Hash(token), now + Expiry, now + Lease);
         Attempts++;
         return token;
     }
@@ -96,9 +117,11 @@ public sealed class Notice : Entity
 
     /// <summary>Why the link in it does nothing any more.</summary>
     public Outcome Problem(DateTimeOffset now) =>
-        UsedAt is not null ? new Refusal("confirmation.used", "This link has already been used. If you would like to change something, ask for your own link below.")
+        UsedAt is not null ? new Refusal("confirmation.used", "This link has already been used. If you would like to change something, please ask for your own link.")
         : ExpiresAt <= now ? new Refusal("confirmation.expired", "This link was good for 48 hours, which have passed. Nothing has been changed. Please ask for a new one.")
         : Outcome.Done;
+
+    public Address Address => Address.Stored(Email);
 
     public Consent Consent => new(AskedAt, Subscribers.Consent.Web, ConsentWording);
 }

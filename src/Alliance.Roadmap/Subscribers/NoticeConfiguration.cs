@@ -12,7 +12,7 @@ internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
         notice.Property(n => n.Milestones).HasSlugs();
         notice.Property(n => n.ConsentWording).HasMaxLength(500);
         notice.Property(n => n.TokenHash).HasMaxLength(64);
-        notice.Ignore(n => n.Consent);
+        notice.Ignore(n => n.Address).Ignore(n => n.Consent);
         notice.HasOne<Subscriber>().WithMany().HasForeignKey(n => n.SubscriberId).OnDelete(DeleteBehavior.Cascade);
         notice.HasIndex(n => n.TokenHash).IsUnique();
         notice.HasIndex(n => new { n.SentAt, n.DueAt });

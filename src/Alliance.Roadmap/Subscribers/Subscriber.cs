@@ -12,7 +12,7 @@ public sealed class Subscriber : Entity
 
     public Subscriber(Address address, Cadence cadence, IEnumerable<string> milestones, Consent consent, DateTimeOffset confirmedAt)
     {
-        Token = Subscribers.Token.New();
+        Token = LinkToken.New();
         SetAddress(address);
         (Cadence, Milestones) = (cadence, [.. milestones]);
         SetConsent(consent, confirmedAt);

@@ -10,7 +10,7 @@ internal sealed class SubscriberConfiguration : IEntityTypeConfiguration<Subscri
     {
         subscriber.Property(s => s.Email).HasMaxLength(Address.Longest);
         subscriber.Property(s => s.NormalizedEmail).HasMaxLength(Address.Longest);
-        subscriber.Property(s => s.Token).HasMaxLength(Token.Length);
+        subscriber.Property(s => s.Token).HasMaxLength(LinkToken.Length);
         subscriber.Property(s => s.ConsentSource).HasMaxLength(Consent.LongestSource);
         subscriber.Property(s => s.ConsentWording).HasMaxLength(500);
         subscriber.Property(s => s.Milestones).HasSlugs();

@@ -9,4 +9,11 @@ public static class SubscriberQueries
     /// <summary>Neither paused nor stopped.</summary>
     public static IQueryable<Subscriber> Active(this IQueryable<Subscriber> subscribers) =>
         subscribers.Where(s => s.PausedAt == null && s.UnsubscribedAt == null);
+
+    /// <summary>Who stopped so long ago that nobody will undo it.</summary>
+    public static IQueryable<Subscriber> Forgettable(this IQueryable<Subscriber> subscribers, DateTimeOffset now)
+    {
+        var before = now - Subscriber.KeptAfterStopping;
+        return subscribers.Where(s => s.UnsubscribedAt <= before);
+    }
 }

@@ -12,8 +12,8 @@ public sealed class ConfirmingByMail
     public void keeps_only_the_hash_of_the_link()
     {
         var token = notice.Take(Now);
-        Assert.True(Token.IsWellFormed(token));
-        Assert.Equal(Token.Hash(token), notice.TokenHash);
+        Assert.True(LinkToken.IsWellFormed(token));
+        Assert.Equal(LinkToken.Hash(token), notice.TokenHash);
         Assert.DoesNotContain(token, notice.TokenHash, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -40,7 +40,7 @@ public sealed class ConfirmingByMail
     {
         var first = notice.Take(Now);
         Assert.NotEqual(first, notice.Take(Now));
-        Assert.NotEqual(Token.Hash(first), notice.TokenHash);
+        Assert.NotEqual(LinkToken.Hash(first), notice.TokenHash);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class KeepingASubscription
         Assert.True(one.IsReceiving);
         Assert.Equal((Now.AddHours(-1), "web", "Yes, please."), (one.ConsentedAt, one.ConsentSource, one.ConsentWording));
         Assert.Equal(Now, one.ConfirmedAt);
-        Assert.True(Token.IsWellFormed(one.Token));
+        Assert.True(LinkToken.IsWellFormed(one.Token));
         Assert.NotEqual(one.Token, other.Token);
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace Alliance.Roadmap.Subscribers;
 
 /// <summary>The unguessable part of a link in a mail: 192 random bits as 32 characters fit for an address.</summary>
-public static class Token
+public static class LinkToken
 {
     public const int Length = 32;
 

@@ -1,0 +1,13 @@
+namespace Alliance.Roadmap.Web.Subscribers;
+
+internal static class SubscriberSetup
+{
+    public static void AddSubscribers(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RequestBudget>();
+        builder.Services.AddScoped<Requests>();
+        builder.Services.AddScoped<SubscriberLetters>();
+        builder.Services.AddScoped<SendNotices>();
+        builder.Services.AddScoped<ForgetAddresses>();
+    }
+}
