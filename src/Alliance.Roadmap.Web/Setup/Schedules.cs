@@ -13,7 +13,7 @@ internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
         // Whatever came due while nobody was here does not wait for the next full minute.
         jobs.Trigger("digests");
         jobs.AddOrUpdate<SendNotices>("send-notices", job => job.Run(CancellationToken.None), Cron.Minutely);
-        jobs.AddOrUpdate<ForgetAddresses>("forget-addresses", job => job.Run(CancellationToken.None), Cron.Hourly);
+        jobs.AddOrUpdate<ErasePeople>("erase-people", job => job.WhenDue(CancellationToken.None), Cron.Hourly);
         return Task.CompletedTask;
     }
 

@@ -8,6 +8,6 @@ internal static class SubscriberSetup
         builder.Services.AddScoped<Requests>();
         builder.Services.AddScoped<SubscriberLetters>();
         builder.Services.AddScoped<SendNotices>();
-        builder.Services.AddScoped<ForgetAddresses>();
+        builder.Services.AddScoped<ErasePeople>();
     }
 }

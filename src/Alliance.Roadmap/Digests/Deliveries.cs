@@ -121,4 +121,9 @@ public static class Deliveries
     public static Task ForgetRecipient(this RoadmapDb db, Guid subscriber, CancellationToken cancel = default) =>
         db.Deliveries.Where(row => row.SubscriberId == subscriber)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SubscriberId, (Guid?)null).SetProperty(row => row.Address, "").SetProperty(row => row.Reply, (string?)null), cancel);
+
+    /// <summary>Takes everybody out of what was frozen before; the counts stay.</summary>
+    public static Task ForgetRecipientsBefore(this RoadmapDb db, DateTimeOffset before, CancellationToken cancel = default) =>
+        db.Deliveries.Where(row => row.Address != "" && db.Issues.Any(issue => issue.Id == row.IssueId && issue.FrozenAt <= before))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.SubscriberId, (Guid?)null).SetProperty(row => row.Address, "").SetProperty(row => row.Reply, (string?)null), cancel);
 }
