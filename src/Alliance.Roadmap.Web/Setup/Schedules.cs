@@ -10,10 +10,10 @@ internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
     public Task StartAsync(CancellationToken cancellationToken)
     {
         jobs.AddOrUpdate<DigestTick>("digests", tick => tick.Run(CancellationToken.None), Cron.Minutely);
-        // Whatever came due while nobody was here does not wait for the next full minute.
-        jobs.Trigger("digests");
         jobs.AddOrUpdate<SendNotices>("send-notices", job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<ErasePeople>("erase-people", job => job.WhenDue(CancellationToken.None), Cron.Hourly);
+        // Whatever came due while nobody was here does not wait for the next full minute.
+        jobs.Trigger("digests");
         return Task.CompletedTask;
     }
 
