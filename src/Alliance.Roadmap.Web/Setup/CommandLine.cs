@@ -4,6 +4,7 @@ using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Milestones;
+using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Vision;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -21,10 +22,12 @@ internal static class CommandLine
             VisionCommands.Export(shell),
             BoardCommands.Board(shell),
             DigestCommands.Digest(shell),
+            SubscriberCommands.Subscribers(shell),
             LedgerCommands.Ledger(shell),
             DatabaseCommands.Migrate(shell),
             new Command("check", "Try the parsers and rules; none of this needs a database.")
             {
+                SubscriberCommands.CheckAddress(shell),
                 MailCommands.CheckMessage(shell),
                 DigestCommands.CheckSchedule(shell),
                 MarkdownCommands.CheckMarkdown(shell),
