@@ -6,11 +6,11 @@ using MimeKit;
 
 namespace Alliance.Roadmap.Web.Tests.Board;
 
-/// <summary>Ways in, for tests that need somebody signed in: <c>using var ada = await site.SignedIn(Office.Treasurer);</c></summary>
+/// <summary>Ways in through the real door, so that whoever enters counts as a member who has signed in: <c>using var ada = await site.Enter(Office.Treasurer);</c></summary>
 internal static partial class Door
 {
-    /// <summary>Somebody with this office and an address of their own, signed in by an invitation.</summary>
-    public static async Task<Visitor> SignedIn(this Site site, Office office, string name = "Ada Example", string? email = null)
+    /// <summary>Somebody with this office and an address of their own enters by an invitation.</summary>
+    public static async Task<Visitor> Enter(this Site site, Office office, string? name = null, string? email = null)
     {
         var link = await site.Invite(office, name, email);
         var visitor = site.Visitor();
@@ -20,10 +20,10 @@ internal static partial class Door
     }
 
     /// <summary>The link of a fresh invitation.</summary>
-    public static Task<string> Invite(this Site site, Office office, string name = "Ada Example", string? email = null) =>
+    public static Task<string> Invite(this Site site, Office office, string? name = null, string? email = null) =>
         site.Ask<Invitations, string>(async invitations =>
         {
-            var (invited, refusal) = await invitations.Invite(name, email ?? $"{Guid.NewGuid():N}@example.org", office, by: null);
+            var (invited, refusal) = await invitations.Invite(name ?? $"The {office.InTitleCase()}", email ?? $"{Guid.NewGuid():N}@example.org", office, by: null);
             return invited?.Link ?? throw new InvalidOperationException(refusal?.Reason);
         });
 

@@ -51,7 +51,7 @@ public abstract class PassingTheGuard(Site site)
     {
         foreach (var (office, may) in Board.Select(office => (office, true)).Concat([(Office.Auditor, auditor), (Office.Editor, editor), (Office.Operator, @operator)]))
         {
-            using var person = await site.SignedIn(office);
+            using var person = await site.Enter(office);
             Assert.Equal((office, may ? HttpStatusCode.OK : HttpStatusCode.Forbidden), (office, (await person.Open(address)).Status));
         }
     }
@@ -59,7 +59,7 @@ public abstract class PassingTheGuard(Site site)
     [Fact]
     public async Task lets_an_auditor_change_nothing()
     {
-        using var auditor = await site.SignedIn(Office.Auditor);
+        using var auditor = await site.Enter(Office.Auditor);
         var people = await auditor.Open("/board/people");
         Assert.Null(people.Document.QuerySelector("main form[method=post]"));
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "invite")]);
@@ -71,9 +71,9 @@ public abstract class PassingTheGuard(Site site)
     public async Task ends_at_once_with_the_account_in_every_browser_and_for_its_tokens()
     {
         var email = $"{Guid.NewGuid():N}@example.org";
-        using var leaving = await site.SignedIn(Office.Director, email: email);
+        using var leaving = await site.Enter(Office.Director, email: email);
         var token = await site.TokenOf(email);
-        using var president = await site.SignedIn(Office.President);
+        using var president = await site.Enter(Office.President);
         var people = await president.Open("/board/people");
         var row = people.Document.QuerySelectorAll("tbody tr").Single(row => row.TextContent.Contains(email, StringComparison.Ordinal));
         var ended = await president.Submit(people, $"form:has(input[value='{row.QuerySelector("input[name=_handler]")!.GetAttribute("value")}'])");
@@ -87,8 +87,8 @@ public abstract class PassingTheGuard(Site site)
     public async Task follows_a_changed_office_at_once()
     {
         var email = $"{Guid.NewGuid():N}@example.org";
-        using var person = await site.SignedIn(Office.Director, email: email);
-        using var president = await site.SignedIn(Office.President);
+        using var person = await site.Enter(Office.Director, email: email);
+        using var president = await site.Enter(Office.President);
         await president.Submit(await president.Open("/board/people"), "form:has(#email)", ("Form.Name", "Ada Example"), ("Form.Email", email), ("Form.Office", "editor"));
         Assert.Equal(HttpStatusCode.Forbidden, (await person.Open("/board/tokens")).Status);
     }
@@ -97,8 +97,8 @@ public abstract class PassingTheGuard(Site site)
     public async Task keeps_the_operator_from_those_who_sign_in_already()
     {
         var email = $"{Guid.NewGuid():N}@example.org";
-        using var member = await site.SignedIn(Office.Director, email: email);
-        using var otto = await site.SignedIn(Office.Operator);
+        using var member = await site.Enter(Office.Director, email: email);
+        using var otto = await site.Enter(Office.Operator);
         var page = await otto.Submit(await otto.Open("/board/people"), "form:has(#email)", ("Form.Name", "Otto"), ("Form.Email", email), ("Form.Office", "editor"));
         Assert.Contains("Only a member of the board", page.Alert, StringComparison.Ordinal);
         var row = page.Document.QuerySelectorAll("tbody tr").Single(row => row.TextContent.Contains(email, StringComparison.Ordinal));
@@ -110,7 +110,7 @@ public abstract class PassingTheGuard(Site site)
     [Fact]
     public async Task by_a_token_works_until_it_is_revoked()
     {
-        using var person = await site.SignedIn(Office.Treasurer);
+        using var person = await site.Enter(Office.Treasurer);
         var page = await person.Submit(await person.Open("/board/tokens"), "form:has(#name)", ("Form.Name", "Release script"));
         var token = page.Document.QuerySelector("[role=status] code")!.TextContent;
         Assert.Equal(HttpStatusCode.Conflict, (await Act(token)).StatusCode);
@@ -137,7 +137,7 @@ public abstract class PassingTheGuard(Site site)
     [Fact]
     public async Task by_a_cookie_does_not_open_the_api()
     {
-        using var president = await site.SignedIn(Office.President);
+        using var president = await site.Enter(Office.President);
         using var answer = await president.Client.PostAsync(await Start(), new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
@@ -146,7 +146,7 @@ public abstract class PassingTheGuard(Site site)
     public async Task by_a_token_of_an_office_since_lost_is_refused_as_problem_json()
     {
         var email = $"{Guid.NewGuid():N}@example.org";
-        using var person = await site.SignedIn(Office.Director, email: email);
+        using var person = await site.Enter(Office.Director, email: email);
         var token = await site.TokenOf(email);
         await site.Do<Invitations>(invitations => invitations.Invite("Ada Example", email, Office.Auditor, by: null));
         using var answer = await Act(token);
@@ -156,7 +156,7 @@ public abstract class PassingTheGuard(Site site)
     [Fact]
     public async Task to_the_jobs_is_read_only_and_loosens_the_styles_there_alone()
     {
-        using var president = await site.SignedIn(Office.President);
+        using var president = await site.Enter(Office.President);
         var jobs = await president.Open("/board/jobs");
         Assert.Equal(HttpStatusCode.OK, jobs.Status);
         Assert.Contains("style-src 'self' 'unsafe-inline'", jobs.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);

@@ -142,7 +142,7 @@ public abstract class SigningIn(Site site)
     [Fact]
     public async Task ends_by_signing_out()
     {
-        using var visitor = await site.SignedIn(Office.Director);
+        using var visitor = await site.Enter(Office.Director);
         Assert.Equal("/", (await visitor.Submit(await visitor.Open("/sign-out"), "main form")).Address.AbsolutePath);
         Assert.Equal("/sign-in", (await visitor.Open("/board")).Address.AbsolutePath);
     }
