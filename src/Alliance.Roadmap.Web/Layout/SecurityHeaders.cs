@@ -14,19 +14,21 @@ internal sealed class SecurityHeaders(RequestDelegate next, RoadmapSettings sett
 
     public Task InvokeAsync(HttpContext context)
     {
+        // Asked now: the dashboard's branch takes its own address off the path.
+        var policy = context.Request.Path.StartsWithSegments("/board/jobs") ? ForJobs : ContentSecurityPolicy;
+
         // Last of all: whoever answers for a failure clears the headers first.
         context.Response.OnStarting(() =>
         {
-            Set(context);
+            Set(context.Response.Headers, policy);
             return Task.CompletedTask;
         });
         return next(context);
     }
 
-    private void Set(HttpContext context)
+    private void Set(IHeaderDictionary headers, string policy)
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/board/jobs") ? ForJobs : ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
