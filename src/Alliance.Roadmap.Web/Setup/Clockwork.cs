@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -9,12 +10,11 @@ internal static class Clockwork
 {
     public static void AddClockwork(this WebApplicationBuilder builder, DatabaseSettings database)
     {
-        builder.Services.AddHangfire(clock =>
-        {
-            clock.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
-            if (database.IsSqlite) clock.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(6) });
-            else clock.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(database.ConnectionString!));
-        });
+        // Ours by name: otherwise Hangfire takes whichever application in this process was built last.
+        builder.Services.AddSingleton(_ => StorageFor(database));
+        builder.Services.AddHangfire((services, clock) => clock
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings()
+            .UseStorage(services.GetRequiredService<JobStorage>()));
         builder.Services.AddHangfireServer(server =>
         {
             server.WorkerCount = 4;
@@ -22,5 +22,12 @@ internal static class Clockwork
             server.ShutdownTimeout = TimeSpan.FromSeconds(30);
         });
         builder.Services.AddHostedService<Schedules>();
+    }
+
+    private static JobStorage StorageFor(DatabaseSettings database)
+    {
+        if (database.IsSqlite) return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(6) });
+        var options = new PostgreSqlStorageOptions();
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(database.ConnectionString!, options), options);
     }
 }
