@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Setup;
 using Hangfire;
 using Microsoft.AspNetCore.Builder;
@@ -95,8 +96,13 @@ public class Site : IAsyncDisposable
 
     public Task<TAnswer> Ask<TAnswer>(Func<RoadmapDb, Task<TAnswer>> question) => Ask<RoadmapDb, TAnswer>(question);
 
-    /// <summary>Runs what was handed to Hangfire, and what that hands on, until nothing is left. No job runs by itself.</summary>
-    public Task RunJobs() => jobs.RunAll(Services);
+    /// <summary>Runs what was handed to Hangfire, and what that hands on, until nothing is left; then the postman goes one round.
+    /// Neither does anything by itself.</summary>
+    public async Task RunJobs()
+    {
+        await jobs.RunAll(Services);
+        await Services.GetRequiredService<Postman>().GoRound(CancellationToken.None);
+    }
 
     /// <summary>The mail in the pickup folder, oldest first.</summary>
     public IReadOnlyList<MimeMessage> Mail() =>
@@ -165,7 +171,7 @@ public class Site : IAsyncDisposable
     // Whatever would run jobs at moments of its own.
     private static bool IsClockwork(ServiceDescriptor service) =>
         service.ServiceType == typeof(IHostedService)
-        && (service.ImplementationType == typeof(Schedules) || service.ImplementationFactory?.Method.DeclaringType?.Namespace?.StartsWith("Hangfire", StringComparison.Ordinal) == true
+        && (service.ImplementationType == typeof(Schedules) || service.ImplementationFactory?.Method.DeclaringType?.Namespace?.StartsWith("Alliance.Roadmap.Web.Digests", StringComparison.Ordinal) == true || service.ImplementationFactory?.Method.DeclaringType?.Namespace?.StartsWith("Hangfire", StringComparison.Ordinal) == true
             || service.ImplementationType?.Namespace?.StartsWith("Hangfire", StringComparison.Ordinal) == true);
 
     private async Task OnCluster(string command)

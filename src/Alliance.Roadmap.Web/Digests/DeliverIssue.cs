@@ -1,113 +1,173 @@
+using System.Data.Common;
+using System.Threading.Channels;
 using System.Threading.RateLimiting;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Mail;
 using Alliance.Roadmap.Web.Mail;
-using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Digests;
 
 /// <summary>Sends what is due of one issue: claim, arm, send, record. Harmless to run twice, or on two nodes.</summary>
-internal sealed class DeliverIssue(IServiceScopeFactory scopes, Mailer mailer, MailSettings mail, DigestSettings settings, Senders senders, TimeProvider clock, ILogger<DeliverIssue> log)
+internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter writer, MailSettings mail, DigestSettings settings, IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeliverIssue> log)
 {
-    private const int Batch = 20;
+    // What one sender holds at a time: enough to keep every connection busy, little enough for other nodes to share.
+    private const int Batch = 500;
 
-    // Jobs stay short; what is left over the next tick takes up.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private readonly CircuitBreaker breaker = new();
 
-    [AutomaticRetry(Attempts = 0)]
-    public async Task Run(Guid issue, CancellationToken cancel)
+    /// <summary>False where the mail server was out of reach, so that trying again at once makes no sense.</summary>
+    /// <param name="stop">Nothing more is claimed; what is armed is finished, and the rest is given back.</param>
+    public async Task<bool> Run(Guid issueId, CancellationToken stop)
     {
-        if (!senders.Begin(issue)) return;
+        var issue = await db.Issues.AsNoTracking().Include(issue => issue.Renderings).SingleOrDefaultAsync(issue => issue.Id == issueId, stop);
+        if (issue is not { IsFrozen: true, State: IssueState.Sending }) return true;
+
+        var messages = new IssueMessages(issue, writer);
+        using var limit = mail.Mode is MailMode.Smtp && mail.Smtp.PerSecond > 0 ? PerSecond(mail.Smtp.PerSecond) : null;
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await using var book = await DeliveryBook.Open(db, clock, settings.Lease, stop);
+        var due = Channel.CreateBounded<Due>(Batch);
+        var claiming = Claim(issueId, book, due.Writer, enough.Token);
+        bool[] reached;
+        await using (Hold(book))
+        {
+            var connections = mail.Mode is MailMode.Smtp ? mail.Smtp.Connections : 1;
+            reached = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => Send(issueId, messages, due.Reader, book, limit, stop), CancellationToken.None)));
+            await enough.CancelAsync();
+            await claiming;
+        }
+
+        await book.Between(async db =>
+        {
+            await db.Return(book.Token, CancellationToken.None);
+            await Finish(db, issueId);
+            return true;
+        });
+        return reached.All(reached => reached);
+    }
+
+    private async Task Claim(Guid issueId, DeliveryBook book, ChannelWriter<Due> due, CancellationToken enough)
+    {
         try
         {
-            using var limit = mail.Smtp.PerSecond > 0 ? PerSecond(mail.Smtp.PerSecond) : null;
-            var connections = mail.Mode is MailMode.Smtp ? mail.Smtp.Connections : 1;
-            await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => Send(issue, limit, cancel), cancel)));
-            await Finish(issue, cancel);
+            while (!enough.IsCancellationRequested && await book.Between(db => ClaimSome(db, issueId, book.Token)) is { Count: > 0 } claimed)
+                foreach (var delivery in claimed) await due.WriteAsync(delivery, enough);
+            due.Complete();
         }
-        finally
+        catch (OperationCanceledException)
         {
-            senders.End(issue);
+            due.Complete();
+        }
+        catch (DbException failed)
+        {
+            due.Complete(failed);
         }
     }
 
-    // One connection: at most one message of it is ever in Sending.
-    private async Task Send(Guid issueId, RateLimiter? limit, CancellationToken cancel)
+    private async Task<List<Due>> ClaimSome(RoadmapDb db, Guid issueId, Guid token)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var (db, press) = (scope.ServiceProvider.GetRequiredService<RoadmapDb>(), scope.ServiceProvider.GetRequiredService<DigestPress>());
-        var issue = await db.Issues.AsNoTracking().Include(issue => issue.Renderings).SingleOrDefaultAsync(issue => issue.Id == issueId, cancel);
-        if (issue is not { IsFrozen: true, State: IssueState.Sending }) return;
+        var claimed = await db.Claim(issueId, Batch, token, clock.GetUtcNow(), settings.Lease);
+        var recipients = claimed.Select(delivery => delivery.SubscriberId).ToList();
+        var keys = await db.Subscribers.Where(subscriber => recipients.Contains(subscriber.Id)).ToDictionaryAsync(subscriber => subscriber.Id, subscriber => subscriber.Token);
+        // Somebody erased has no key any more; arming will say so.
+        return [.. claimed.Select(delivery => new Due(delivery, delivery.SubscriberId is { } id ? keys.GetValueOrDefault(id) : null))];
+    }
 
-        var token = Guid.NewGuid();
+    /// <summary>One connection: at most one message of it is ever in Sending. False where the server was out of reach.</summary>
+    private async Task<bool> Send(Guid issueId, IssueMessages messages, ChannelReader<Due> due, DeliveryBook book, RateLimiter? limit, CancellationToken stop)
+    {
         await using var carrier = mailer.Open();
-        await using var lease = Hold(token);
-        var end = clock.GetUtcNow() + Longest;
+        Answer? answer = null;
         try
         {
-            while (clock.GetUtcNow() < end && await db.Claim(issueId, Batch, token, clock.GetUtcNow(), settings.Lease, cancel) is { Count: > 0 } claimed)
+            while (!stop.IsCancellationRequested && await Next() is var (delivery, key))
             {
-                var recipients = claimed.Select(delivery => delivery.SubscriberId).ToList();
-                var keys = await db.Subscribers.Where(subscriber => recipients.Contains(subscriber.Id)).ToDictionaryAsync(subscriber => subscriber.Id, subscriber => subscriber.Token, cancel);
-                foreach (var delivery in claimed)
+                // The message is built, and signed, while the commit is under way.
+                var arming = book.Write(answer, delivery);
+                answer = null;
+                using var message = key is null ? null : messages.Write(delivery, key);
+                if (!await arming || message is null) continue;
+
+                // Armed is armed: from here on only the server's answer or the lease's end decides.
+                var parcel = new Parcel(message) { IsStillWanted = () => IsStillWanted(delivery) };
+                answer = new Answer(delivery, await carrier.Carry(parcel, CancellationToken.None));
+                if (breaker.Notice(answer.Reply) is { } why)
                 {
-                    if (limit is not null) using (await limit.AcquireAsync(1, cancel)) { }
-                    var key = delivery.SubscriberId is { } subscriber ? keys.GetValueOrDefault(subscriber) : null;
-                    using var message = press.Write(issue.Renderings.Single(rendering => rendering.Id == delivery.RenderingId), delivery.Address, delivery.MessageId(issue.MessageDomain), key ?? "");
-                    if (!await db.Arm(delivery, token, clock.GetUtcNow(), settings.Lease, cancel)) continue;
-                    // Armed is armed: from here on only the server's answer or the lease's end decides.
-                    var reply = await carrier.Carry(message, CancellationToken.None);
-                    await db.Record(delivery, token, reply, clock.GetUtcNow(), CancellationToken.None);
-                    if (reply.Kind is ReplyKind.OurFault) await Pause(db, issueId, reply);
-                    if (reply.Kind is ReplyKind.OurFault or ReplyKind.NotSent) return;
-                    if (cancel.IsCancellationRequested) return;
+                    await Pause(issueId, book, why);
+                    return true;
                 }
+
+                if (answer.Reply.Kind is ReplyKind.NotSent) return false;
             }
+
+            return true;
         }
         finally
         {
-            await db.Return(token, CancellationToken.None);
+            if (answer is not null) await book.Write(answer, null);
         }
+
+        async ValueTask<Due?> Next()
+        {
+            if (limit is null && due.TryRead(out var ready)) return ready;
+            // Before any wait: nobody should learn late what the server has already said.
+            if (answer is not null) await book.Write(answer, null);
+            answer = null;
+            if (limit is not null) using (await limit.AcquireAsync(1, stop)) { }
+            while (await due.WaitToReadAsync(stop))
+                if (due.TryRead(out ready)) return ready;
+            return null;
+        }
+    }
+
+    // Asked by a connection that had to wait, so seldom; the book is for lines.
+    private bool IsStillWanted(Delivery delivery)
+    {
+        using var scope = scopes.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<RoadmapDb>().MayStart(delivery);
     }
 
     /// <summary>Renews the lease while a server takes its time.</summary>
-    private ITimer Hold(Guid token)
+    private ITimer Hold(DeliveryBook book)
     {
         var every = settings.Lease / 3;
-        return clock.CreateTimer(_ => _ = Renew(token), null, every, every);
+        return clock.CreateTimer(_ => _ = Renew(book), null, every, every);
     }
 
-    private async Task Renew(Guid token)
+    private async Task Renew(DeliveryBook book)
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<RoadmapDb>().Renew(token, clock.GetUtcNow() + settings.Lease);
+            await book.Between(async db =>
+            {
+                await db.Renew(book.Token, clock.GetUtcNow() + settings.Lease);
+                return true;
+            });
         }
-        catch (Exception failed) when (failed is System.Data.Common.DbException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failed) when (failed is DbException or InvalidOperationException)
         {
             log.LogWarning("A lease could not be renewed: {Problem}", failed.Message);
         }
     }
 
-    private async Task Pause(RoadmapDb db, Guid issueId, Reply reply)
+    private Task<bool> Pause(Guid issueId, DeliveryBook book, string why) => book.Between(async db =>
     {
         db.ChangeTracker.Clear();
         var issue = await db.Issues.SingleAsync(issue => issue.Id == issueId);
         // Another connection may have met the same answer a moment earlier.
-        if (issue.Pause($"The mail server refuses us: {reply.Words}").Refused(out _) || (await db.TrySave()).Refused(out _)) return;
-        log.LogError("Digest {Number} is paused, because the mail server refuses us: {Words}", issue.Number, reply.Words);
-    }
+        if (issue.Pause(why).Refused(out _) || (await db.TrySave()).Refused(out _)) return false;
+        log.LogError("Digest {Number} is paused. {Why}", issue.Number, why);
+        return true;
+    });
 
-    private async Task Finish(Guid issueId, CancellationToken cancel)
+    private static async Task Finish(RoadmapDb db, Guid issueId)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<RoadmapDb>();
-        if (await db.Deliveries.AnyAsync(delivery => delivery.IssueId == issueId && Delivery.Open.Contains(delivery.State), cancel)) return;
-        var issue = await db.Issues.SingleAsync(issue => issue.Id == issueId, cancel);
+        if (await db.Deliveries.AnyAsync(delivery => delivery.IssueId == issueId && Delivery.Open.Contains(delivery.State))) return;
+        db.ChangeTracker.Clear();
+        var issue = await db.Issues.SingleAsync(issue => issue.Id == issueId);
         issue.Finish();
-        await db.TrySave(cancel);
+        await db.TrySave();
     }
 
     private static TokenBucketRateLimiter PerSecond(int most) => new(new TokenBucketRateLimiterOptions
@@ -117,4 +177,6 @@ internal sealed class DeliverIssue(IServiceScopeFactory scopes, Mailer mailer, M
         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
         QueueLimit = int.MaxValue,
     });
+
+    private sealed record Due(Delivery Delivery, string? Key);
 }

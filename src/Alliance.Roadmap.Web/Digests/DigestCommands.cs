@@ -66,7 +66,8 @@ internal static class DigestCommands
             var digest = await press.Preview(which, stop);
             if (parse.GetValue(to) is { } file)
             {
-                using var message = press.Write(digest.Rendering, "reader@example.org", $"preview@{services.GetRequiredService<MessageWriter>().Domain}", Rendering.TokenPlaceholder);
+                var writer = services.GetRequiredService<MessageWriter>();
+                using var message = writer.WriteToList("reader@example.org", IssueMessages.StencilOf(digest.Rendering), Rendering.TokenPlaceholder, $"preview@{writer.Domain}");
                 try
                 {
                     await using var stream = File.Create(file);

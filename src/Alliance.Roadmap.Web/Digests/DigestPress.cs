@@ -3,7 +3,6 @@ using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
-using MimeKit;
 
 namespace Alliance.Roadmap.Web.Digests;
 
@@ -41,13 +40,6 @@ internal sealed class DigestPress(RoadmapDb db, DigestText text, MailRenderer re
         var number = await NextNumber(cancel);
         var contents = await Contents(cadence, PeriodNow(cadence), number, cancel);
         return new DigestPreview(contents, await Render(contents), await db.Subscribers.Receiving(cadence).CountAsync(cancel));
-    }
-
-    /// <summary>The message of an issue as one recipient gets it.</summary>
-    public MimeMessage Write(Rendering rendering, string address, string messageId, string token)
-    {
-        var (plain, html) = rendering.For(token);
-        return writer.WriteToList(address, rendering.Subject, plain, html, messageId, roadmap.Link($"unsubscribe/{token}"));
     }
 
     /// <summary>Freezes an issue now because a person asks for it. Without news there is nothing to send, except quarterly.</summary>

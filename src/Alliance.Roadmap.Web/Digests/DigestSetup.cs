@@ -5,7 +5,8 @@ internal static class DigestSetup
     public static void AddDigests(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DigestText>();
-        builder.Services.AddSingleton<Senders>();
+        builder.Services.AddSingleton<Postman>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Postman>());
         builder.Services.AddScoped<DigestPress>();
         builder.Services.AddScoped<DigestTick>();
         builder.Services.AddScoped<DeliverIssue>();

@@ -28,11 +28,13 @@ internal sealed class MailSettings : ISettings
     /// <summary>Address, with or without a name. Unset, it is <c>roadmap@</c> and the host of <c>Roadmap:PublicUrl</c>.</summary>
     public string? From { get; set; }
     public SmtpSettings Smtp { get; set; } = new();
+    public DkimSettings Dkim { get; set; } = new();
 
     public IEnumerable<string> Problems()
     {
         if (From is not null && !MailboxAddress.TryParse(From, out _))
             yield return $"Mail:From is “{From}”, which is no address. Write it as “Name <name@example.org>”.";
+        foreach (var problem in Dkim.Problems()) yield return problem;
         if (Mode is MailMode.Pickup) yield break;
         if (From is null) yield return "Mail:From is missing: mail over SMTP needs the address it comes from.";
         if (string.IsNullOrWhiteSpace(Smtp.Host)) yield return "Mail:Smtp:Host is missing: mail over SMTP needs a server.";
@@ -54,4 +56,41 @@ internal sealed class SmtpSettings
 
     /// <summary>Messages a second over all connections; 0 for no limit.</summary>
     public int PerSecond { get; set; }
+}
+
+/// <summary>The key that signs every message (RFC 6376): all three settings, or none.</summary>
+internal sealed class DkimSettings
+{
+    public string? Domain { get; set; }
+    public string? Selector { get; set; }
+
+    /// <summary>A PEM file with an RSA private key; the public half stands in the DNS at <c>Selector._domainkey.Domain</c>.</summary>
+    public string? PrivateKeyFile { get; set; }
+
+    public bool IsOn => Domain is not null;
+
+    public IEnumerable<string> Problems()
+    {
+        string?[] all = [Domain, Selector, PrivateKeyFile];
+        if (Array.TrueForAll(all, string.IsNullOrWhiteSpace)) yield break;
+        if (Array.Exists(all, string.IsNullOrWhiteSpace)) yield return "Mail:Dkim:Domain, Selector and PrivateKeyFile go together: set all three or none.";
+        else if (Problem() is { } problem) yield return problem;
+    }
+
+    private string? Problem()
+    {
+        try
+        {
+            using var key = new Dkim(this);
+            return key.KeySize < 1024 ? $"Mail:Dkim:PrivateKeyFile holds a key of {key.KeySize} bits; receivers ignore fewer than 1024. Please make one of 2048." : null;
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            return $"Mail:Dkim:PrivateKeyFile cannot be read: {missing.Message}";
+        }
+        catch (Exception unfit) when (unfit is ArgumentException or System.Security.Cryptography.CryptographicException)
+        {
+            return $"Mail:Dkim:PrivateKeyFile {PrivateKeyFile} holds no RSA private key in PEM form. Please make one: openssl genrsa -out dkim.pem 2048.";
+        }
+    }
 }

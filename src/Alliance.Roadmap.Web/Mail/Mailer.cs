@@ -4,13 +4,13 @@ using Alliance.Roadmap.Web.Setup;
 namespace Alliance.Roadmap.Web.Mail;
 
 /// <summary>Sends what people asked for at once, and opens the carriers that digests travel with. Holds no wording.</summary>
-internal sealed class Mailer(MailSettings settings, RoadmapSettings roadmap, MessageWriter writer, ILogger<Mailer> log)
+internal sealed class Mailer(MailSettings settings, RoadmapSettings roadmap, MessageWriter writer, TimeProvider clock, ILogger<Mailer> log)
 {
     /// <summary>Where pickup mail lies.</summary>
     public string PickupFolder => Path.Combine(roadmap.Data, "mail");
 
     /// <summary>One connection, or the pickup folder; the caller disposes it.</summary>
-    public ICarrier Open() => settings.Mode is MailMode.Smtp ? new SmtpCarrier(settings.Smtp) : new PickupCarrier(PickupFolder);
+    public ICarrier Open() => settings.Mode is MailMode.Smtp ? new SmtpCarrier(settings.Smtp, clock) : new PickupCarrier(PickupFolder);
 
     /// <summary>Sends one transactional message now. A message that may or may not have arrived counts as sent:
     /// whoever misses it asks again.</summary>
@@ -18,7 +18,7 @@ internal sealed class Mailer(MailSettings settings, RoadmapSettings roadmap, Mes
     {
         await using var carrier = Open();
         using var message = writer.Write(letter);
-        var reply = await carrier.Carry(message, cancel);
+        var reply = await carrier.Carry(new Parcel(message), cancel);
         if (reply.Kind is ReplyKind.Accepted or ReplyKind.Unknown) return Outcome.Done;
         // The server's words stay out of the log: they often repeat the recipient's address.
         log.LogWarning("A message was not sent ({Kind}, {Status}).", reply.Kind, reply.Status ?? "no status");

@@ -1,14 +1,14 @@
 using System.Globalization;
 using Alliance.Roadmap.Mail;
-using MimeKit;
 
 namespace Alliance.Roadmap.Web.Mail;
 
 /// <summary>Writes each message as one <c>.eml</c>. A file is there whole or not at all.</summary>
 internal sealed class PickupCarrier(string folder) : ICarrier
 {
-    public async Task<Reply> Carry(MimeMessage message, CancellationToken cancel)
+    public async Task<Reply> Carry(Parcel parcel, CancellationToken cancel)
     {
+        var message = parcel.Message;
         Directory.CreateDirectory(folder);
         var name = string.Create(CultureInfo.InvariantCulture, $"{message.Date.UtcDateTime:yyyyMMdd-HHmmss-fff}-{Guid.CreateVersion7():N}");
         var (unfinished, finished) = (Path.Combine(folder, name + ".tmp"), Path.Combine(folder, name + ".eml"));

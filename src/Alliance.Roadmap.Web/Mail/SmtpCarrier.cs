@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using Alliance.Roadmap.Mail;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -9,40 +8,40 @@ using MimeKit;
 namespace Alliance.Roadmap.Web.Mail;
 
 /// <summary>One connection to the mail server, opened with the first message and again after it broke.</summary>
-internal sealed partial class SmtpCarrier(SmtpSettings settings) : ICarrier
+internal sealed class SmtpCarrier(SmtpSettings settings, TimeProvider clock) : ICarrier
 {
     private static readonly TimeSpan Opening = TimeSpan.FromSeconds(30);
 
     // RFC 5321 §4.5.3.2.6: the server may take ten minutes to answer the end of the data.
     private const int Patience = 600_000;
 
-    private SmtpClient? client;
+    // A server that sends a byte now and then is never silent for ten minutes, and would never be done either.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
-    public async Task<Reply> Carry(MimeMessage message, CancellationToken cancel)
+    // An armed message usually leaves within milliseconds; after this long the recipient is asked about again.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
+    private Client? client;
+
+    public async Task<Reply> Carry(Parcel parcel, CancellationToken cancel)
     {
         var progress = new Progress();
+        using var patience = new CancellationTokenSource(Longest, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        var since = clock.GetTimestamp();
         try
         {
-            client ??= await Open(cancel);
-            var words = await client.SendAsync(MessageWriter.Lines, message, cancel, progress);
-            return new Reply(ReplyKind.Accepted, Short(words), StatusIn(words));
+            client ??= await Open(either.Token);
+            client.MayStart = () => parcel.IsStillWanted is not { } isWanted || clock.GetElapsedTime(since) < Fresh || isWanted();
+            // Made anew for each message: an address that lives on keeps all its messages alive.
+            var sender = parcel.ReturnPath is { } path ? new MailboxAddress("", path) : new MailboxAddress("", parcel.Message.From.Mailboxes.First().Address);
+            return SmtpFaults.Accepted(await client.SendAsync(MessageWriter.Lines, parcel.Message, sender, parcel.Message.To.Mailboxes, either.Token, progress));
         }
-        catch (SmtpCommandException refused)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            var reply = Classify(refused.ErrorCode, (int)refused.StatusCode, refused.Message);
             // A server that says 421 hangs up, and after any refusal a new connection costs less than guessing its state.
-            await Close();
-            return reply;
-        }
-        catch (AuthenticationException refused)
-        {
-            await Close();
-            return new Reply(ReplyKind.OurFault, Short(refused.Message));
-        }
-        catch (Exception broken) when (broken is not OperationCanceledException || !cancel.IsCancellationRequested)
-        {
-            await Close();
-            return new Reply(progress.BodyStarted ? ReplyKind.Unknown : ReplyKind.NotSent, Short(broken.Message));
+            Close();
+            return SmtpFaults.Meaning(failure, progress.BodyStarted);
         }
     }
 
@@ -52,7 +51,8 @@ internal sealed partial class SmtpCarrier(SmtpSettings settings) : ICarrier
         {
             try
             {
-                await client.DisconnectAsync(quit: true, new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token);
+                using var farewell = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+                await client.DisconnectAsync(quit: true, farewell.Token);
             }
             catch (Exception gone) when (gone is IOException or ProtocolException or CommandException or OperationCanceledException or SocketException)
             {
@@ -60,28 +60,17 @@ internal sealed partial class SmtpCarrier(SmtpSettings settings) : ICarrier
             }
         }
 
-        await Close();
+        Close();
     }
 
-    /// <summary>What a refusal means: of the recipient, of us, or only for now.</summary>
-    internal static Reply Classify(SmtpErrorCode step, int code, string words)
-    {
-        var status = StatusIn(words);
-        var kind = code is >= 400 and < 500 ? ReplyKind.Later
-            : step is SmtpErrorCode.SenderNotAccepted || code is 530 or 535 || status?.StartsWith("5.7.", StringComparison.Ordinal) == true ? ReplyKind.OurFault
-            : step is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted ? ReplyKind.Refused
-            : ReplyKind.OurFault;
-        return new Reply(kind, Short($"{code} {words}"), status);
-    }
-
-    private async Task<SmtpClient> Open(CancellationToken cancel)
+    private async Task<Client> Open(CancellationToken cancel)
     {
         using var opening = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         opening.CancelAfter(Opening);
 
         // Without NoDelay every message waits 40 ms: Nagle's algorithm against delayed acknowledgement.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var opened = new SmtpClient { Timeout = Patience };
+        var opened = new Client { Timeout = Patience };
         try
         {
             await socket.ConnectAsync(settings.Host!, settings.Port, opening.Token);
@@ -102,23 +91,38 @@ internal sealed partial class SmtpCarrier(SmtpSettings settings) : ICarrier
         }
     }
 
-    private ValueTask Close()
+    private void Close()
     {
         client?.Dispose();
         client = null;
-        return ValueTask.CompletedTask;
     }
 
-    private static string Short(string words)
+    /// <summary>Sends what is written as it is written: it is 7-bit and may be signed.</summary>
+    private sealed class Client : SmtpClient
     {
-        var line = words.ReplaceLineEndings(" ").Trim();
-        return line.Length <= 500 ? line : line[..500];
+        // What the headers of a digest add to its bodies, at the most; the size is an estimate (RFC 1870 §3).
+        private const int HeaderSize = 4_096;
+
+        public Func<bool> MayStart { get; set; } = () => true;
+
+        protected override void Prepare(FormatOptions options, MimeMessage message, EncodingConstraint constraint, int maxLineLength)
+        {
+        }
+
+        protected override long GetSize(FormatOptions options, MimeMessage message, CancellationToken cancellationToken) =>
+            message.Body is Stencil.Print print ? print.Size + HeaderSize : base.GetSize(options, message, cancellationToken);
+
+        protected override Task<long> GetSizeAsync(FormatOptions options, MimeMessage message, CancellationToken cancellationToken) =>
+            message.Body is Stencil.Print print ? Task.FromResult<long>(print.Size + HeaderSize) : base.GetSizeAsync(options, message, cancellationToken);
+
+        protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
+        {
+            if (!MayStart()) throw new NoLongerWantedException();
+            base.OnRecipientAccepted(message, mailbox, response);
+        }
     }
 
-    private static string? StatusIn(string words) => EnhancedStatus().Match(words) is { Success: true } found ? found.Value : null;
-
-    [GeneratedRegex(@"\b[245]\.\d{1,3}\.\d{1,3}\b")]
-    private static partial Regex EnhancedStatus();
+    private sealed class NoLongerWantedException() : Exception("The recipient stopped before the message left.");
 
     // MailKit throws the same type before and after the body; only the count of bytes tells them apart.
     private sealed class Progress : ITransferProgress

@@ -5,10 +5,13 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Alliance.Roadmap.Digests;
 
-/// <summary>The ledger of sending: claim, arm, send, record. Every step is one guarded update, so that two senders never hold
-/// the same delivery and a crash at any moment leaves behind what happened.</summary>
+/// <summary>The ledger of sending: claim, arm, send, record (<see cref="DeliveryBook"/> arms and records). Every step is one
+/// guarded update, so that two senders never hold the same delivery and a crash at any moment leaves behind what happened.</summary>
 public static class Deliveries
 {
+    // A server may take ten minutes for its reply (RFC 5321 §4.5.3.2.6); after that even a frozen sender knows no more than we do.
+    private static readonly TimeSpan LongestReply = TimeSpan.FromMinutes(15);
+
     /// <summary>Writes one delivery for everyone who receives the cadence at this moment, inside the freezing transaction.</summary>
     public static async Task<int> Address(this RoadmapDb db, Issue issue, Rendering rendering, DateTimeOffset now, CancellationToken cancel = default)
     {
@@ -50,45 +53,17 @@ public static class Deliveries
         return await claimed.AsNoTracking().ToListAsync(cancel);
     }
 
-    /// <summary>Commits that a message is about to leave. False where it must not: the lease was lost, the issue was paused,
-    /// or the recipient stopped in the meantime.</summary>
-    public static async Task<bool> Arm(this RoadmapDb db, Delivery delivery, Guid token, DateTimeOffset now, TimeSpan lease, CancellationToken cancel = default)
-    {
-        var ours = db.Deliveries.Where(row => row.Id == delivery.Id && row.Token == token && row.State == DeliveryState.Claimed && row.LeaseUntil > now);
-        var armed = await ours
-            .Where(row => db.Subscribers.Active().Any(subscriber => subscriber.Id == row.SubscriberId)
-                && db.Issues.Any(issue => issue.Id == row.IssueId && issue.State == IssueState.Sending))
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.State, DeliveryState.Sending)
-                .SetProperty(row => row.Attempts, row => row.Attempts + 1)
-                .SetProperty(row => row.LeaseUntil, now + lease), cancel);
-        if (armed == 1) return true;
-        await ours
-            .Where(row => !db.Subscribers.Active().Any(subscriber => subscriber.Id == row.SubscriberId))
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.State, DeliveryState.Suppressed)
-                .SetProperty(row => row.EndedAt, now), cancel);
-        return false;
-    }
-
-    /// <summary>Writes down what became of an armed delivery. False where another sender holds it by now.</summary>
-    public static async Task<bool> Record(this RoadmapDb db, Delivery delivery, Guid token, Reply reply, DateTimeOffset now, CancellationToken cancel = default)
-    {
-        var (state, next, recoveries) = Delivery.After(reply, delivery.Attempts + 1, delivery.Recoveries, now);
-        return await db.Deliveries.Where(row => row.Id == delivery.Id && row.Token == token && row.State == DeliveryState.Sending)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(row => row.State, state)
-                .SetProperty(row => row.NextAttemptAt, next)
-                .SetProperty(row => row.Recoveries, recoveries)
-                .SetProperty(row => row.EndedAt, state == DeliveryState.Pending ? null : now)
-                .SetProperty(row => row.Reply, reply.Words)
-                .SetProperty(row => row.Status, reply.Status)
-                .SetProperty(row => row.Token, (Guid?)null), cancel) == 1;
-    }
-
     /// <summary>Keeps what a sender holds while a server takes its time.</summary>
     public static Task Renew(this RoadmapDb db, Guid token, DateTimeOffset until, CancellationToken cancel = default) =>
         db.Deliveries.Where(row => row.Token == token).ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), cancel);
+
+    /// <summary>Whether an armed delivery is still ours to send, and its recipient still wants it.</summary>
+    public static bool MayStart(this RoadmapDb db, Delivery armed) =>
+        db.Deliveries.Any(row => row.Id == armed.Id && row.Token == armed.Token && row.State == DeliveryState.Sending && db.Subscribers.Active().Any(subscriber => subscriber.Id == row.SubscriberId));
+
+    /// <summary>Whether a message to this person may be leaving at this moment.</summary>
+    public static Task<bool> IsLeavingFor(this RoadmapDb db, Guid subscriber, CancellationToken cancel = default) =>
+        db.Deliveries.AnyAsync(row => row.SubscriberId == subscriber && row.State == DeliveryState.Sending, cancel);
 
     /// <summary>Gives back what was claimed but will not be sent now.</summary>
     public static Task Return(this RoadmapDb db, Guid token, CancellationToken cancel = default) =>
@@ -96,20 +71,45 @@ public static class Deliveries
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Pending).SetProperty(row => row.Token, (Guid?)null), cancel);
 
     /// <summary>Takes up what a sender left behind: claimed goes back to pending; armed may have arrived, so it is sent again
-    /// under the same Message-ID and counted, until a person has to look.</summary>
+    /// under the same Message-ID and counted, until a person has to look. A sender that was only frozen still knows what
+    /// became of what it armed, so it keeps that for as long as anyone can wait for a reply.</summary>
     public static async Task Recover(this RoadmapDb db, DateTimeOffset now, CancellationToken cancel = default)
     {
         var expired = db.Deliveries.Where(row => row.LeaseUntil <= now);
         await expired.Where(row => row.State == DeliveryState.Claimed)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Pending).SetProperty(row => row.Token, (Guid?)null), cancel);
-        await expired.Where(row => row.State == DeliveryState.Sending && row.Recoveries >= Delivery.MostRecoveries)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Held).SetProperty(row => row.EndedAt, now).SetProperty(row => row.Token, (Guid?)null), cancel);
-        await expired.Where(row => row.State == DeliveryState.Sending)
-            .ExecuteUpdateAsync(set => set
+        var armed = expired.Where(row => row.State == DeliveryState.Sending && row.Token != null);
+        var waitedOut = now - LongestReply;
+        foreach (var sender in await armed.GroupBy(row => row.Token!.Value).Select(rows => new { Token = rows.Key, LeaseUntil = rows.Max(row => row.LeaseUntil) }).ToListAsync(cancel))
+        {
+            if (sender.LeaseUntil > waitedOut && await db.IsAlive(sender.Token, cancel)) continue;
+            var left = db.Deliveries.Where(row => row.State == DeliveryState.Sending && row.Token == sender.Token && row.LeaseUntil <= now);
+            await left.Where(row => row.Recoveries >= Delivery.MostRecoveries)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Held).SetProperty(row => row.EndedAt, now).SetProperty(row => row.Token, (Guid?)null), cancel);
+            await left.ExecuteUpdateAsync(set => set
                 .SetProperty(row => row.State, DeliveryState.Pending)
                 .SetProperty(row => row.Recoveries, row => row.Recoveries + 1)
                 .SetProperty(row => row.NextAttemptAt, now)
                 .SetProperty(row => row.Token, (Guid?)null), cancel);
+        }
+    }
+
+    // On PostgreSQL a sender's session holds a lock. On SQLite there is one process, which recovers only while it sends nothing.
+    private static async Task<bool> IsAlive(this RoadmapDb db, Guid token, CancellationToken cancel)
+    {
+        if (db.IsSqlite) return false;
+        var key = DeliveryBook.LockOf(token);
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            var isFree = await db.Database.SqlQuery<bool>($"""SELECT pg_try_advisory_lock({key}) AS "Value" """).SingleAsync(cancel);
+            if (isFree) await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({key})", cancel);
+            return !isFree;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     /// <summary>Ends every lease at once. Only for a database that a single process serves: whoever held one is gone.</summary>

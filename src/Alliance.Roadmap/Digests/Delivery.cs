@@ -21,6 +21,12 @@ public enum DeliveryState
     Held,
 }
 
+/// <summary>Where a delivery stands after a reply, and when to try again.</summary>
+public readonly record struct AfterReply(DeliveryState State, DateTimeOffset NextAttemptAt, int Recoveries)
+{
+    public bool IsOver => !Delivery.Open.Contains(State);
+}
+
 /// <summary>One issue to one subscriber. Rows are written in bulk and moved by guarded updates only (<see cref="Deliveries"/>).</summary>
 public sealed class Delivery
 {
@@ -29,8 +35,6 @@ public sealed class Delivery
 
     /// <summary>A server that says "not now" this often, over about two days, has said no.</summary>
     public const int MostAttempts = 14;
-
-    private static readonly int[] BackOffMinutes = [1, 5, 15, 60, 240];
 
     private Delivery()
     {
@@ -64,21 +68,22 @@ public sealed class Delivery
     /// <summary>Still to be sent, or on its way.</summary>
     public static IReadOnlyList<DeliveryState> Open { get; } = [DeliveryState.Pending, DeliveryState.Claimed, DeliveryState.Sending];
 
+    /// <summary>What a reply to the attempt now under way makes of this delivery.</summary>
+    public AfterReply After(Reply reply, DateTimeOffset now) => After(reply, Attempts + 1, Recoveries, now);
+
     /// <summary>What a reply makes of a delivery that has been attempted so often.</summary>
     /// <param name="attempts">This attempt included.</param>
-    public static (DeliveryState State, DateTimeOffset NextAttemptAt, int Recoveries) After(Reply reply, int attempts, int recoveries, DateTimeOffset now) => reply.Kind switch
+    public static AfterReply After(Reply reply, int attempts, int recoveries, DateTimeOffset now) => reply.Kind switch
     {
-        ReplyKind.Accepted => (DeliveryState.Accepted, now, recoveries),
-        ReplyKind.Refused => (DeliveryState.Failed, now, recoveries),
-        ReplyKind.Later when attempts >= MostAttempts => (DeliveryState.Failed, now, recoveries),
-        ReplyKind.Unknown when recoveries >= MostRecoveries => (DeliveryState.Held, now, recoveries),
-        ReplyKind.Unknown => (DeliveryState.Pending, now + BackOff(recoveries + 1), recoveries + 1),
-        ReplyKind.OurFault => (DeliveryState.Pending, now, recoveries),
-        _ => (DeliveryState.Pending, now + BackOff(attempts), recoveries),
+        ReplyKind.Accepted => new(DeliveryState.Accepted, now, recoveries),
+        ReplyKind.Refused => new(DeliveryState.Failed, now, recoveries),
+        ReplyKind.Later when attempts >= MostAttempts => new(DeliveryState.Failed, now, recoveries),
+        ReplyKind.Unknown when recoveries >= MostRecoveries => new(DeliveryState.Held, now, recoveries),
+        ReplyKind.Unknown => new(DeliveryState.Pending, now + BackOff.After(reply, recoveries + 1), recoveries + 1),
+        ReplyKind.OurFault => new(DeliveryState.Pending, now, recoveries),
+        _ => new(DeliveryState.Pending, now + BackOff.After(reply, attempts), recoveries),
     };
 
     /// <summary>The same for every attempt.</summary>
     public string MessageId(string domain) => $"{Id:N}@{domain}";
-
-    private static TimeSpan BackOff(int attempts) => TimeSpan.FromMinutes(BackOffMinutes[Math.Clamp(attempts, 1, BackOffMinutes.Length) - 1]);
 }

@@ -24,4 +24,8 @@ public enum ReplyKind
 
 /// <summary>The answer to one message, and the server's own words.</summary>
 /// <param name="Status">The enhanced status (RFC 3463), for example "5.1.1"; null where none was given.</param>
-public sealed record Reply(ReplyKind Kind, string Words, string? Status = null);
+public sealed record Reply(ReplyKind Kind, string Words, string? Status = null)
+{
+    /// <summary>Security or policy (RFC 3463 §3.8): x.7.x blames the sender, for now or for good.</summary>
+    public bool IsPolicy => Status is ['4' or '5', '.', '7', '.', ..];
+}

@@ -26,7 +26,7 @@ public sealed class AnsweringAnAttempt
         Assert.True(waits[0] > TimeSpan.Zero);
         Assert.Equal(DeliveryState.Failed, Later(Delivery.MostAttempts).State);
 
-        static (DeliveryState State, DateTimeOffset NextAttemptAt, int Recoveries) Later(int attempts) =>
+        static AfterReply Later(int attempts) =>
             Delivery.After(new Reply(ReplyKind.Later, "450 later"), attempts, 0, A.Noon);
     }
 

@@ -85,7 +85,7 @@ public sealed class CheckingAMessage
     }
 
     private static MimeMessage Digest(string html = "<p>Hello</p>") =>
-        Writer.WriteToList("reader@example.org", "Mage-OS roadmap, November 2026", "Hello €", html, "1@example.org", "https://roadmap.example.org/unsubscribe/x");
+        Writer.WriteToList("reader@example.org", new Stencil("Mage-OS roadmap, November 2026", "Hello €, {{key}}", html, "{{key}}"), "abcdefg", "1@example.org");
 
     private static IReadOnlyList<string> Breaches(MimeMessage message)
     {

@@ -12,13 +12,13 @@ public sealed class MeaningOfAReply
     [InlineData(SmtpErrorCode.RecipientNotAccepted, 450, "4.2.0 Greylisted", ReplyKind.Later, "4.2.0")]
     [InlineData(SmtpErrorCode.RecipientNotAccepted, 554, "5.7.1 Relay access denied", ReplyKind.OurFault, "5.7.1")]
     [InlineData(SmtpErrorCode.SenderNotAccepted, 550, "5.1.8 Bad sender", ReplyKind.OurFault, "5.1.8")]
-    [InlineData(SmtpErrorCode.SenderNotAccepted, 451, "4.3.0 Later", ReplyKind.Later, "4.3.0")]
+    [InlineData(SmtpErrorCode.SenderNotAccepted, 451, "4.3.0 Later", ReplyKind.NotSent, "4.3.0")]
     [InlineData(SmtpErrorCode.MessageNotAccepted, 554, "5.6.0 Not this", ReplyKind.Refused, "5.6.0")]
     [InlineData(SmtpErrorCode.UnexpectedStatusCode, 530, "5.7.0 Authentication required", ReplyKind.OurFault, "5.7.0")]
-    [InlineData(SmtpErrorCode.UnexpectedStatusCode, 421, "Going down", ReplyKind.Later, null)]
+    [InlineData(SmtpErrorCode.UnexpectedStatusCode, 421, "Going down", ReplyKind.NotSent, null)]
     public void is_about_the_recipient_about_us_or_only_about_now(SmtpErrorCode step, int code, string words, ReplyKind kind, string? status)
     {
-        var reply = SmtpCarrier.Classify(step, code, words);
+        var reply = SmtpFaults.Meaning(step, code, words);
         Assert.Equal((kind, status), (reply.Kind, reply.Status));
     }
 }
