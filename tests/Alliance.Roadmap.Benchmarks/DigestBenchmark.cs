@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Setup;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Alliance.Roadmap.Benchmarks;
+
+internal sealed record DigestLoad(int Recipients, int Connections, bool Dkim, string? PostgreSql, int Runs, int Size);
+
+/// <summary>What one run took.</summary>
+internal sealed record DigestRun(double FreezeSeconds, double Seconds, double CpuMicroseconds, double SourceSeconds)
+{
+    public double Ratio => SourceSeconds / Seconds;
+}
+
+/// <summary>The whole path of a digest beside what Postfix's own load generator does with as many sessions.</summary>
+internal static class DigestBenchmark
+{
+    public static async Task<int> Run(DigestLoad load)
+    {
+        var runs = new List<DigestRun>();
+        for (var run = 1; run <= load.Runs; run++)
+        {
+            runs.Add(await Once(load));
+            Print($"run {run}", runs[^1], load);
+        }
+
+        Print("median", new(Median(runs, run => run.FreezeSeconds), Median(runs, run => run.Seconds), Median(runs, run => run.CpuMicroseconds), Median(runs, run => run.SourceSeconds)), load);
+        Console.WriteLine($"peak memory {PeakMegabytes()} MB");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio {Median(runs, run => run.Ratio):0.00}"));
+        return 0;
+    }
+
+    private static async Task<DigestRun> Once(DigestLoad load)
+    {
+        var folder = Directory.CreateTempSubdirectory("roadmap-benchmark-").FullName;
+        var port = FreePort();
+        using var sink = Start("smtp-sink", EnvironmentUser(), $"127.0.0.1:{port}", "1024");
+        var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
+        try
+        {
+            if (load.PostgreSql is not null) await OnCluster(load.PostgreSql, $"CREATE DATABASE {database}");
+            await using var app = await Prepared(load, folder, port, database);
+            await Populate(app, load);
+
+            var (wall, cpu) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
+            Guid issue;
+            await using (var scope = app.Services.CreateAsyncScope())
+            {
+                var (frozen, outcome) = await scope.ServiceProvider.GetRequiredService<DigestPress>().FreezeNow(Cadence.Weekly);
+                issue = frozen?.Id ?? throw new InvalidOperationException(outcome.Refusal?.Reason);
+            }
+
+            var freeze = wall.Elapsed.TotalSeconds;
+            await app.Services.GetRequiredService<Postman>().GoRound(CancellationToken.None);
+            var (seconds, used) = (wall.Elapsed.TotalSeconds, Process.GetCurrentProcess().TotalProcessorTime - cpu);
+            await Check(app, issue, load);
+            return new DigestRun(freeze, seconds, used.TotalMicroseconds / load.Recipients, await Source(load, port));
+        }
+        finally
+        {
+            sink.Kill();
+            SqliteConnection.ClearAllPools();
+            NpgsqlConnection.ClearAllPools();
+            if (load.PostgreSql is not null) await OnCluster(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<WebApplication> Prepared(DigestLoad load, string folder, int port, string database)
+    {
+        List<string> settings =
+        [
+            $"--Roadmap:DataDirectory={folder}", "--Roadmap:PublicUrl=https://roadmap.example.org", "--Mail:Mode=Smtp", "--Mail:From=Alliance Roadmap <roadmap@example.org>",
+            "--Mail:Smtp:Host=127.0.0.1", $"--Mail:Smtp:Port={port}", "--Mail:Smtp:Security=None", $"--Mail:Smtp:Connections={load.Connections}",
+        ];
+        if (load.PostgreSql is not null) settings.AddRange(["--Database:Provider=PostgreSql", $"--Database:ConnectionString={new NpgsqlConnectionStringBuilder(load.PostgreSql) { Database = database }.ConnectionString}"]);
+        if (load.Dkim)
+        {
+            using var key = RSA.Create(2048);
+            var file = Path.Combine(folder, "dkim.pem");
+            await File.WriteAllTextAsync(file, key.ExportPkcs8PrivateKeyPem());
+            settings.AddRange(["--Mail:Dkim:Domain=example.org", "--Mail:Dkim:Selector=roadmap", $"--Mail:Dkim:PrivateKeyFile={file}"]);
+        }
+
+        var app = RoadmapApp.Build([.. settings], asCommand: true);
+        await RoadmapApp.Prepare(app);
+        return app;
+    }
+
+    private static async Task Populate(WebApplication app, DigestLoad load)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RoadmapDb>();
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var numbers in Enumerable.Range(1, load.Recipients).Chunk(5_000))
+        {
+            foreach (var number in numbers)
+            {
+                if (!Address.TryParse($"reader{number}@example.org", out var address, out var refusal)) throw new InvalidOperationException(refusal.Reason);
+                db.Add(new Subscriber(address, Cadence.Weekly, [], new Consent(now, Consent.Web, Consent.Today), now));
+            }
+
+            await db.SaveChangesAsync();
+            db.ChangeTracker.Clear();
+        }
+
+        db.ChangeTracker.AutoDetectChangesEnabled = true;
+        // The reason stands in the text and in the HTML, and fills the message up to its size.
+        var step = await db.Milestones.SingleAsync(step => step.Number == 4);
+        const int Bare = 4_900;
+        var reason = string.Concat(Enumerable.Repeat("The board looked at what is done. ", Math.Max(1, (load.Size - Bare) / 2 / 34)));
+        if (step.Start(new Act(new Person("Ada Example", Office.President), now) { Reason = reason }).Refused(out var refused)) throw new InvalidOperationException(refused.Reason);
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task Check(WebApplication app, Guid issue, DigestLoad load)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RoadmapDb>();
+        var accepted = await db.Deliveries.CountAsync(delivery => delivery.IssueId == issue && delivery.State == DeliveryState.Accepted && delivery.Attempts == 1);
+        if (accepted != load.Recipients) throw new InvalidOperationException($"Only {accepted} of {load.Recipients} messages were accepted at the first attempt.");
+        var rendering = await db.Set<Rendering>().SingleAsync();
+        var writer = scope.ServiceProvider.GetRequiredService<MessageWriter>();
+        using var message = writer.WriteToList("reader1@example.org", IssueMessages.StencilOf(rendering), Rendering.TokenPlaceholder, "1@example.org");
+        using var bytes = new MemoryStream();
+        await message.WriteToAsync(MessageWriter.Lines, bytes);
+        Console.Error.WriteLine($"a message has {bytes.Length} bytes");
+    }
+
+    private static async Task<double> Source(DigestLoad load, int port)
+    {
+        var wall = Stopwatch.StartNew();
+        using var source = Start("smtp-source", "-d", "-s", $"{load.Connections}", "-l", $"{load.Size}", "-m", $"{load.Recipients}", "-f", "roadmap@example.org", "-t", "reader@example.org", $"127.0.0.1:{port}");
+        await source.WaitForExitAsync();
+        return source.ExitCode == 0 ? wall.Elapsed.TotalSeconds : throw new InvalidOperationException("smtp-source failed.");
+    }
+
+    private static void Print(string name, DigestRun run, DigestLoad load) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{name}: {load.Recipients / run.Seconds:0} messages/s (froze in {run.FreezeSeconds:0.00} s), {run.CpuMicroseconds:0} µs of CPU each; smtp-source {load.Recipients / run.SourceSeconds:0}/s; {run.Ratio:0.00}"));
+
+    private static double Median(IEnumerable<DigestRun> runs, Func<DigestRun, double> of) => runs.Select(of).Order().ElementAt(runs.Count() / 2);
+
+    // Linux keeps the highest mark itself.
+    private static long PeakMegabytes() => long.Parse(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+
+    // Postfix's tools give up root by themselves, to a user they are told.
+    private static string EnvironmentUser() => Environment.UserName == "root" ? "-unobody" : "-c";
+
+    private static Process Start(string tool, params string[] arguments)
+    {
+        var path = new[] { $"/usr/sbin/{tool}", $"/usr/bin/{tool}", $"/usr/local/sbin/{tool}" }.FirstOrDefault(File.Exists) ?? tool;
+        return Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task OnCluster(string cluster, string command)
+    {
+        await using var connection = new NpgsqlConnection(cluster);
+        await connection.OpenAsync();
+        await using var act = new NpgsqlCommand(command, connection);
+        await act.ExecuteNonQueryAsync();
+    }
+}
