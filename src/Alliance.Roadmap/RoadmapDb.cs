@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Subscribers;
@@ -29,6 +30,7 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<Issue> Issues => Set<Issue>();
     public DbSet<IssueItem> IssueItems => Set<IssueItem>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Instance> Instances => Set<Instance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Somebody else was faster.</summary>

@@ -482,6 +482,35 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                     b.ToTable("FundingCondition");
                 });
 
+            modelBuilder.Entity("Alliance.Roadmap.Instances.Instance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Epoch")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("SendingPausedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SendingPausedBecause")
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Instances");
+                });
+
             modelBuilder.Entity("Alliance.Roadmap.Ledger.Entry", b =>
                 {
                     b.Property<long>("Sequence")

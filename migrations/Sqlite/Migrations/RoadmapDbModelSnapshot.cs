@@ -477,6 +477,35 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     b.ToTable("FundingCondition");
                 });
 
+            modelBuilder.Entity("Alliance.Roadmap.Instances.Instance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Epoch")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("SendingPausedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SendingPausedBecause")
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Instances");
+                });
+
             modelBuilder.Entity("Alliance.Roadmap.Ledger.Entry", b =>
                 {
                     b.Property<long>("Sequence")

@@ -23,6 +23,7 @@ internal sealed class Postman(IServiceScopeFactory scopes, TimeProvider clock, I
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RoadmapDb>();
         await db.Recover(clock.GetUtcNow(), stop);
+        if (await db.Instances.AnyAsync(instance => instance.SendingPausedAt != null, stop)) return true;
         var now = clock.GetUtcNow();
         var due = await db.Issues
             .Where(issue => issue.State == IssueState.Sending && issue.Number != null

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Migrations.PostgreSql;
 using Alliance.Roadmap.Migrations.Sqlite;
@@ -78,7 +79,20 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
 
             if (settings.IsSqlite) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancel);
             await RefuseUnprotected(cancel);
+            await BeSomebody(cancel);
         });
+    }
+
+    // Two nodes that start at once on an empty database make one instance: whoever locks the ledger first.
+    private async Task BeSomebody(CancellationToken cancel)
+    {
+        if (await db.Instances.AnyAsync(cancel)) return;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.LockHead(cancel);
+        if (await db.Instances.AnyAsync(cancel)) return;
+        db.Add(new Instance());
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     /// <summary>For commands: an empty database is prepared, one that needs upgrading is refused.</summary>

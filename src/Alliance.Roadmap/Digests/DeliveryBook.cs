@@ -125,10 +125,10 @@ public sealed class DeliveryBook : IAsyncDisposable
     {
         private readonly List<DbCommand> prepared = [];
 
-        // What may leave: claimed by us, the lease not lost, the issue not paused, the recipient neither stopped nor paused.
+        // What may leave: claimed by us, the lease not lost, neither the issue nor all sending paused, the recipient neither stopped nor pausing.
         protected string Ours { get; } = """ "Token" = @token AND "State" = 'Claimed' """;
         protected string IsActive { get; } = $""" EXISTS (SELECT 1 FROM ({db.Subscribers.Active().Select(subscriber => new { subscriber.Id }).ToQueryString()}) AS active WHERE active."Id" = "Deliveries"."SubscriberId") """;
-        protected string MayLeave => $""" {Ours} AND "LeaseUntil" > @now AND {IsActive} AND EXISTS (SELECT 1 FROM "Issues" WHERE "Issues"."Id" = "Deliveries"."IssueId" AND "Issues"."State" = 'Sending') """;
+        protected string MayLeave => $""" {Ours} AND "LeaseUntil" > @now AND {IsActive} AND EXISTS (SELECT 1 FROM "Issues" WHERE "Issues"."Id" = "Deliveries"."IssueId" AND "Issues"."State" = 'Sending') AND NOT EXISTS (SELECT 1 FROM "Instances" WHERE "SendingPausedAt" IS NOT NULL) """;
 
         public void Join(DbTransaction transaction)
         {
