@@ -91,7 +91,7 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
 
                 // Armed is armed: from here on only the server's answer or the lease's end decides.
                 var parcel = new Parcel(message) { IsStillWanted = () => IsStillWanted(delivery) };
-                answer = new Answer(delivery, await carrier.Carry(parcel, CancellationToken.None));
+                using (DigestTrace.Begin("carry")) answer = new Answer(delivery, await carrier.Carry(parcel, CancellationToken.None));
                 if (breaker.Notice(answer.Reply) is { } why)
                 {
                     await Pause(issueId, book, why);

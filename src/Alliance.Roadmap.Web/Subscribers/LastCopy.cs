@@ -11,8 +11,8 @@ internal static class LastCopy
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
     /// <summary>To be called after the stop is saved.</summary>
-    public static async Task Left(RoadmapDb db, Subscriber subscriber, CancellationToken cancel = default)
+    public static async Task Left(RoadmapDb db, Subscriber subscriber, TimeProvider clock, CancellationToken cancel = default)
     {
-        for (var waited = TimeSpan.Zero; waited < Longest && await db.IsLeavingFor(subscriber.Id, cancel); waited += Glance) await Task.Delay(Glance, cancel);
+        for (var waited = TimeSpan.Zero; waited < Longest && await db.IsLeavingFor(subscriber.Id, cancel); waited += Glance) await Task.Delay(Glance, clock, cancel);
     }
 }

@@ -41,7 +41,7 @@ internal static class SubscriberEndpoints
             if (subscriber is not null) act(subscriber);
         }
         while ((await db.TrySave(cancel)).Refused(out _));
-        if (subscriber is { UnsubscribedAt: not null }) await LastCopy.Left(db, subscriber, cancel);
+        if (subscriber is { UnsubscribedAt: not null }) await LastCopy.Left(db, subscriber, clock, cancel);
 
         return instead is not null && subscriber is not null
             ? TypedResults.Redirect($"/subscriptions/{token}?now=saved")

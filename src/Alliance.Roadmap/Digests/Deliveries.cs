@@ -15,6 +15,7 @@ public static class Deliveries
     /// <summary>Writes one delivery for everyone who receives the cadence at this moment, inside the freezing transaction.</summary>
     public static async Task<int> Address(this RoadmapDb db, Issue issue, Rendering rendering, DateTimeOffset now, CancellationToken cancel = default)
     {
+        using var moment = DigestTrace.Begin("address");
         // The database copies; 200,000 rows through the change tracker would take ten seconds and their memory.
         await using var command = db.Subscribers.Receiving(issue.Cadence).Select(subscriber => new { subscriber.Id, subscriber.Email }).CreateDbCommand();
         command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
@@ -38,6 +39,7 @@ public static class Deliveries
     /// <summary>Takes deliveries of an issue that are due, for as long as the lease lasts.</summary>
     public static async Task<IReadOnlyList<Delivery>> Claim(this RoadmapDb db, Guid issue, int most, Guid token, DateTimeOffset now, TimeSpan lease, CancellationToken cancel = default)
     {
+        using var moment = DigestTrace.Begin("claim");
         var (at, until) = (now.UtcDateTime, (now + lease).UtcDateTime);
         var claimed = db.IsSqlite
             ? db.Deliveries.FromSql($"""

@@ -99,6 +99,7 @@ public sealed class DeliveryBook : IAsyncDisposable
 
     private async Task Commit(List<Line> group)
     {
+        using var moment = DigestTrace.Begin("commit");
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync();
         statements.Join(transaction.GetDbTransaction());

@@ -27,6 +27,8 @@ public sealed class SmtpListener : IAsyncDisposable
     private readonly ConcurrentQueue<MimeMessage> messages = new();
     private readonly Channel<MimeMessage> arrivals = Channel.CreateUnbounded<MimeMessage>();
     private readonly Channel<MimeMessage> held = Channel.CreateUnbounded<MimeMessage>();
+    private readonly Channel<string> stalled = Channel.CreateUnbounded<string>();
+    private readonly TaskCompletionSource resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentBag<Task> sessions = [];
     private readonly Task accepting;
     private TaskCompletionSource gate = Open();
@@ -35,16 +37,32 @@ public sealed class SmtpListener : IAsyncDisposable
     public SmtpListener()
     {
         listener.Start();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         accepting = Accept();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port { get; }
+
+    /// <summary>As an answer: hangs up instead.</summary>
+    public const string HangUp = "(hang up)";
+
+    /// <summary>As an answer: begins a reply that never ends.</summary>
+    public const string Trickle = "(trickle)";
+
+    /// <summary>As an answer: waits for <see cref="Resume"/>, then replies as usual.</summary>
+    public const string Stall = "(stall)";
 
     /// <summary>Gives a reply of its own to a command line, or to the end of a body (written "."); null for the usual reply.</summary>
     public Func<string, string?>? Answer { get; set; }
 
     /// <summary>Takes the whole body, then hangs up without a word: the sender can't know what became of it.</summary>
     public bool HangUpAfterBody { get; set; }
+
+    /// <summary>Called with each message whose body is here, before any reply.</summary>
+    public Action<MimeMessage>? BodyTaken { get; set; }
+
+    /// <summary>Hangs up hard as soon as the first line of a body is here.</summary>
+    public bool ResetInsideBody { get; set; }
 
     /// <summary>What was accepted so far, in order of arrival. A held or refused message is not among them.</summary>
     public IReadOnlyList<MimeMessage> Messages => [.. messages];
@@ -66,6 +84,11 @@ public sealed class SmtpListener : IAsyncDisposable
     public Task<MimeMessage> Holding() => held.Reader.ReadAsync(Patience()).AsTask();
 
     public void Release() => gate.TrySetResult();
+
+    /// <summary>The next command that is stalled or answered by a trickle.</summary>
+    public Task<string> Stalled() => stalled.Reader.ReadAsync(Patience()).AsTask();
+
+    public void Resume() => resumed.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
@@ -115,9 +138,24 @@ public sealed class SmtpListener : IAsyncDisposable
             while (await reader.ReadLineAsync(closing.Token) is { } command)
             {
                 var verb = command.Split(' ', ':')[0].ToUpperInvariant();
-                if (Answer?.Invoke(command) is { } own)
+                var own = Answer?.Invoke(command);
+                if (own is HangUp) return;
+                if (own is Trickle)
+                {
+                    await Say("250-wait a little");
+                    await stalled.Writer.WriteAsync(command, closing.Token);
+                    await Task.Delay(Timeout.Infinite, closing.Token);
+                }
+
+                if (own is Stall)
+                {
+                    await stalled.Writer.WriteAsync(command, closing.Token);
+                    await resumed.Task.WaitAsync(closing.Token);
+                }
+                else if (own is not null)
                 {
                     await Say(own);
+                    if (own.StartsWith("421", StringComparison.Ordinal)) return;
                     continue;
                 }
 
@@ -137,6 +175,12 @@ public sealed class SmtpListener : IAsyncDisposable
                 var body = new StringBuilder();
                 while (await reader.ReadLineAsync(closing.Token) is { } line)
                 {
+                    if (ResetInsideBody)
+                    {
+                        connection.LingerState = new LingerOption(true, 0);
+                        return false;
+                    }
+
                     if (line != ".")
                     {
                         body.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
@@ -145,6 +189,7 @@ public sealed class SmtpListener : IAsyncDisposable
 
                     using var bytes = new MemoryStream(Encoding.Latin1.GetBytes(body.ToString()));
                     var message = await MimeMessage.LoadAsync(bytes, closing.Token);
+                    BodyTaken?.Invoke(message);
                     if (!gate.Task.IsCompleted) await held.Writer.WriteAsync(message, closing.Token);
                     await gate.Task.WaitAsync(closing.Token);
                     if (HangUpAfterBody) return false;
