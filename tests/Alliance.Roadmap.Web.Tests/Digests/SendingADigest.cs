@@ -96,6 +96,25 @@ public sealed class SendingADigest
     }
 
     [Fact]
+    public async Task sends_nothing_twice_when_the_clock_steps_back()
+    {
+        await using var server = new SmtpListener();
+        await using var site = await Site.OnSqlite(server.Settings);
+        await site.Follow("reader@example.org");
+        await site.Start(4);
+        await site.PassTo(Monday.AddMinutes(1));
+        foreach (var back in (TimeSpan[])[TimeSpan.FromMinutes(-5), TimeSpan.FromDays(-8), TimeSpan.Zero, TimeSpan.FromMinutes(2)])
+        {
+            site.Clock.AdjustTime(Monday + back);
+            await site.Tick();
+            await site.RunJobs();
+        }
+
+        Assert.Single(server.Messages);
+        Assert.Equal(IssueState.Sent, Assert.Single(await site.Issues(), issue => issue.IsFrozen).State);
+    }
+
+    [Fact]
     public async Task skips_a_week_in_which_nothing_moved_and_tells_nothing_twice()
     {
         await using var site = await Site.OnSqlite();
