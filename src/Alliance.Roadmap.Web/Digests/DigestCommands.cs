@@ -116,11 +116,25 @@ internal static class DigestCommands
     private static Command Status(Shell shell)
     {
         var cadence = CadenceOption();
-        var status = new Command("status", "Print the newest digests and how far each has come.") { cadence };
-        status.SetAction((parse, cancel) => shell.WithDatabase((services, stop) =>
+        var (number, to) = (new Option<int?>("--number") { Description = "With --for: this digest alone." }, new Option<string?>("--for") { Description = "Tell what became of the digests for this address instead." });
+        var status = new Command("status", "Print the newest digests and how far each has come, or why one did not reach somebody.") { cadence, to, number };
+        status.SetAction((parse, cancel) => shell.WithDatabase(async (services, stop) =>
         {
             var db = services.GetRequiredService<RoadmapDb>();
-            return Print(shell, parse, Chosen(db.Issues, CadenceOf(parse.GetValue(cadence))), db, stop);
+            if (parse.GetValue(to) is { } asked)
+            {
+                if (!Address.TryParse(asked, out var address, out var refusal)) return Shell.Refuse(refusal);
+                var stories = await DeliveryStory.Of(db, services.GetRequiredService<RoadmapSettings>(), address, parse.GetValue(number), stop);
+                return parse.GetValue(shell.AsJson)
+                    ? Shell.Json(stories.Select(story => new
+                    {
+                        number = story.Issue.Number, state = story.Delivery?.State.Kebab(), attempts = story.Delivery?.Attempts, recoveries = story.Delivery?.Recoveries,
+                        reply = story.Delivery?.Reply, status = story.Delivery?.Status, nextAttemptAt = story.Delivery is { EndedAt: null } open ? open.NextAttemptAt.UtcDateTime : (DateTime?)null, inWords = story.InWords,
+                    }))
+                    : Shell.Say(stories.Count == 0 ? "There is no such digest." : string.Join(Environment.NewLine, stories.Select(story => $"Digest {story.Issue.Number}: {story.InWords}")));
+            }
+
+            return await Print(shell, parse, Chosen(db.Issues, CadenceOf(parse.GetValue(cadence))), db, stop);
         }, cancel));
         return status;
     }

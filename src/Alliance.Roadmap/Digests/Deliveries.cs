@@ -114,6 +114,31 @@ public static class Deliveries
         }
     }
 
+    /// <summary>A person keeps one delivery back. False where it is not waiting any more.</summary>
+    public static async Task<bool> HoldOne(this RoadmapDb db, Guid delivery, DateTimeOffset now, CancellationToken cancel = default) =>
+        await db.Deliveries.Where(row => row.Id == delivery && row.State == DeliveryState.Pending)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Held).SetProperty(row => row.EndedAt, now), cancel) == 1;
+
+    /// <summary>A person lets one delivery go, whatever kept it back: at once, and with three recoveries before it again.
+    /// False where it is on its way, or has nobody to go to.</summary>
+    public static async Task<bool> RetryOne(this RoadmapDb db, Guid delivery, DateTimeOffset now, CancellationToken cancel = default)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var retried = await db.Deliveries
+            .Where(row => row.Id == delivery && row.SubscriberId != null && (row.State == DeliveryState.Held || row.State == DeliveryState.Failed || row.State == DeliveryState.Pending))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.State, DeliveryState.Pending)
+                .SetProperty(row => row.EndedAt, (DateTimeOffset?)null)
+                .SetProperty(row => row.Recoveries, 0)
+                .SetProperty(row => row.NextAttemptAt, now), cancel) == 1;
+        if (!retried) return false;
+        var issue = await db.Issues.SingleAsync(issue => db.Deliveries.Any(row => row.Id == delivery && row.IssueId == issue.Id), cancel);
+        issue.GoOn();
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
     /// <summary>Ends every lease at once. Only for a database that a single process serves: whoever held one is gone.</summary>
     public static Task ExpireLeases(this RoadmapDb db, DateTimeOffset now, CancellationToken cancel = default) =>
         db.Deliveries.Where(row => row.State == DeliveryState.Claimed || row.State == DeliveryState.Sending)

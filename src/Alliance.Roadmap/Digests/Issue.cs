@@ -119,6 +119,12 @@ public sealed class Issue : Entity
         return Outcome.Done;
     }
 
+    /// <summary>A person sends one delivery again after all.</summary>
+    public void GoOn()
+    {
+        if (State is IssueState.Sent) State = IssueState.Sending;
+    }
+
     /// <summary>Every delivery has come to an end.</summary>
     public void Finish()
     {
