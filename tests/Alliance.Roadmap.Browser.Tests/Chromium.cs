@@ -21,7 +21,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Find() is not { } program) return;
         playwright = await Playwright.CreateAsync();
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(30_000);   // as patient as every click: a busy machine is no breach
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = program,

@@ -7,7 +7,7 @@ namespace Alliance.Roadmap.Browser.Tests;
 /// screen; nothing blocked by the site's own policy. With <c>ROADMAP_TEST_SCREENSHOTS</c> naming a folder it leaves pictures there.</summary>
 internal static class Inspection
 {
-    // One run for each screen on one copy of the script: Deque's own wrapper loads it, and an empty page, for every run.
+    // One copy of the script serves every screen; Deque's own wrapper loads it anew, and an empty page too, for each.
     private const string Axe = """
         async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }))
           .violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${rule.help}, at ${node.target.join(' ')}`))
@@ -34,7 +34,7 @@ internal static class Inspection
             .Where(message => message.Text.Contains("Content Security Policy", StringComparison.Ordinal) && message.Location.StartsWith(window.Url, StringComparison.Ordinal))
             .Select(message => message.Text));
 
-        // Evaluated by the browser's own tools, so the site's policy of no scripts stands while axe looks.
+        // It comes in through the developer tools, so the site's policy of no scripts stays in force while axe looks.
         await window.EvaluateAsync(Script);
         foreach (var screen in screens)
         {

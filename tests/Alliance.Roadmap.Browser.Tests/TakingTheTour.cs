@@ -12,10 +12,9 @@ public sealed partial class TakingTheTour(Chromium chromium)
     private const string Fourth = "Launch the Mage-OS distribution for development and publication of enhancements to the Magento Open Source platform";
     private const string Fifth = "Hire a full-time Chief Operations Officer to oversee development of the Mage-OS distribution";
 
-    public static TheoryData<string> Widths => ["phone", "desktop"];
-
     [Theory]
-    [MemberData(nameof(Widths))]
+    [InlineData("phone")]
+    [InlineData("desktop")]
     public async Task shows_what_the_readme_promises(string width)
     {
         Screen[] screens = [.. Screen.All.Where(screen => screen.Name.EndsWith(width, StringComparison.Ordinal))];
