@@ -66,6 +66,6 @@ internal static class SubscriberEndpoints
         if (await db.Subscribers.AsNoTracking().SingleOrDefaultAsync(s => s.Token == token, cancel) is not { } subscriber) return TypedResults.NotFound();
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentDisposition = "attachment; filename=\"subscription.json\"";
-        return TypedResults.Json(SubscriberExport.Of(subscriber));
+        return TypedResults.Json(await SubscriberExport.Of(subscriber, db, cancel));
     }
 }
