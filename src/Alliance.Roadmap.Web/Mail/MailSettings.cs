@@ -31,7 +31,7 @@ internal sealed class MailSettings : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (From is not null && !MailboxAddress.TryParse(From, out _))
+        if (From is not null && !(MailboxAddress.TryParse(From, out var from) && from.Address.Contains('@')))
             yield return $"Mail:From is “{From}”, which is no address. Write it as “Name <name@example.org>”.";
         if (Mode is MailMode.Pickup) yield break;
         if (From is null) yield return "Mail:From is missing: mail over SMTP needs the address it comes from.";

@@ -159,6 +159,39 @@ public abstract class ActingOnAStep(Site site)
     }
 
     [Fact]
+    public async Task tells_whoever_was_still_looking_at_the_preview()
+    {
+        var slug = await site.Step(MilestoneStatus.InProgress);
+        using var president = await site.SignedIn(Office.President);
+        using var treasurer = await site.SignedIn(Office.Treasurer);
+        var preview = await treasurer.Submit(await treasurer.Open($"/board/milestones/{slug}/reword"), Preview, ("Input.Title", "The treasurer’s words"), ("Input.Reason", "Shorter."));
+        Assert.Equal("", preview.Alert);
+        await president.Submit(await president.Open($"/board/milestones/{slug}/pause"), Preview, ("Input.Reason", "We wait."), ("Input.Step", "record"));
+
+        var told = await treasurer.Submit(preview, Record);
+        Assert.Equal((HttpStatusCode.OK, $"/board/milestones/{slug}/reword"), (told.Status, told.Address.AbsolutePath));
+        Assert.Contains("Somebody else changed this in the meantime, so nothing was saved.", told.Alert, StringComparison.Ordinal);
+        Assert.Equal("The treasurer’s words", told.Document.QuerySelector("input[name='Input.Title']")?.GetAttribute("value"));
+        Assert.Equal(["add", "start", "pause"], await site.Story(slug));
+    }
+
+    [Fact]
+    public async Task takes_one_of_two_who_press_at_the_same_moment_and_tells_the_other()
+    {
+        var slug = await site.Step(MilestoneStatus.InProgress);
+        using var president = await site.SignedIn(Office.President);
+        using var treasurer = await site.SignedIn(Office.Treasurer);
+        var forms = new List<(Visitor Visitor, Page Page)>();
+        foreach (var visitor in new[] { president, treasurer }) forms.Add((visitor, await visitor.Open($"/board/milestones/{slug}/reword")));
+
+        var answers = await Task.WhenAll(forms.Select((form, at) => form.Visitor.Submit(form.Page, Preview, ("Input.Title", $"Words {at}"), ("Input.Reason", "Clearer."), ("Input.Step", "record"))));
+        var told = Assert.Single(answers, answer => answer.Alert != "");
+        Assert.Contains("Somebody else changed this in the meantime", told.Alert, StringComparison.Ordinal);
+        Assert.Equal($"Words {Array.FindIndex(answers, answer => answer.Alert == "")}", (await site.Stored(slug)).Title);
+        Assert.Equal(["add", "start", "reword"], await site.Story(slug));
+    }
+
+    [Fact]
     public async Task starts_no_step_that_waits_for_funds_until_the_board_goes_ahead_without_them()
     {
         var slug = await site.Step(MilestoneStatus.Planned, new FundingCondition("availability of funds"));
