@@ -1,27 +1,38 @@
+using System.Globalization;
+
 namespace Alliance.Roadmap;
 
 /// <summary>What may enter the record as text. PostgreSQL refuses NUL, JSON refuses lone surrogates, and other
 /// control characters do nothing good in a mail; so every edge asks here first.</summary>
 public static class Text
 {
+    /// <summary>Stands for a reader's own key where a digest is written once for many. In anybody's text it would hand the key over.</summary>
+    public const string RecipientsKey = "your-own-key-stands-here-in-mail";
+
     /// <summary>Null for acceptable text, otherwise the refusal, which names the field.</summary>
     public static Refusal? Problem(string field, string? text, int longest)
     {
         if (text is null) return null;
         if (text.Length > longest)
             return new Refusal("input.too-long", $"{field} has {text.Length:N0} characters; at most {longest:N0} are kept. Please shorten it.");
+        if (text.Contains(RecipientsKey, StringComparison.Ordinal))
+            return new Refusal("input.unreadable", $"{field} contains “{RecipientsKey}”, which stands for a reader's own key in mails. Please remove it.");
         for (var at = 0; at < text.Length; at++)
         {
             var letter = text[at];
             if (char.IsHighSurrogate(letter) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1])) at++;
-            else if (char.IsSurrogate(letter) || (char.IsControl(letter) && letter is not ('\t' or '\n' or '\r')))
+            else if (char.IsSurrogate(letter) || (char.IsControl(letter) && letter is not ('\t' or '\n' or '\r')) || IsUnfit(letter))
                 return new Refusal("input.unreadable", $"{field} has a character that cannot be kept (U+{(int)letter:X4}, at position {at + 1}). Please remove it.");
         }
 
         return null;
     }
 
-    /// <summary>Trimmed, with line feeds only; null for nothing.</summary>
+    /// <summary>Trimmed, with line feeds only; null for nothing, or for nothing that anybody could see.</summary>
     public static string? Tidy(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
+        text is null || text.All(letter => char.IsWhiteSpace(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.Format) ? null : text.ReplaceLineEndings("\n").Trim();
+
+    // Not a character at all (Unicode, section 23.7), or one that turns the letters around it, so that people read what is not written.
+    private static bool IsUnfit(char letter) =>
+        letter is (>= '\uFDD0' and <= '\uFDEF') or '\uFFFE' or '\uFFFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

@@ -13,7 +13,17 @@ public sealed record CommandRun(int ExitCode, string Output, string Errors)
     {
         using var process = Process.Start(StartInfo(arguments))!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
+        try
+        {
+            await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // One that serves by mistake would stay for ever.
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         return new CommandRun(process.ExitCode, await output, await errors);
     }
 

@@ -27,8 +27,9 @@ internal sealed class CurrentPerson(IHttpContextAccessor http, RoadmapDb db, Gov
     /// <param name="decision">The decision of the board it carries out.</param>
     /// <param name="evidence">What shows it.</param>
     /// <param name="decidedOn">A bare date means its start in <c>Roadmap:TimeZone</c>; without one it was decided just now.</param>
+    /// <param name="newest">When the step's newest entry was decided: another one of the same day follows it at once.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<Act> Act(string? reason = null, string? decision = null, string? evidence = null, DateOnly? decidedOn = null, CancellationToken cancel = default)
+    public async Task<Act> Act(string? reason = null, string? decision = null, string? evidence = null, DateOnly? decidedOn = null, DateTimeOffset? newest = null, CancellationToken cancel = default)
     {
         var now = clock.GetUtcNow();
         return new Act(await Person(cancel), now)
@@ -36,7 +37,7 @@ internal sealed class CurrentPerson(IHttpContextAccessor http, RoadmapDb db, Gov
             Reason = Text.Tidy(reason),
             Decision = Text.Tidy(decision),
             Evidence = Text.Tidy(evidence),
-            DecidedOn = decidedOn is { } day ? roadmap.StartOf(day) : now,
+            DecidedOn = decidedOn is not { } day ? now : newest is { } before && roadmap.DayOf(before) == day ? before : roadmap.StartOf(day),
             Governance = await Governance(cancel),
         };
     }

@@ -26,7 +26,8 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SignInMana
 
         var (folded, hash) = (Account.Fold(address), SignInRequest.HashOfAddress(address));
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(known => known.NormalizedEmail == folded && known.EndedAt == null, cancel);
-        var asked = await db.SignInRequests.CountAsync(request => request.AddressHash == hash, cancel);
+        // What is not mailed is kept like a request for an unknown address, so its code cannot be guessed either.
+        if (!budget.TrySpend(hash, Http.Connection.RemoteIpAddress)) account = null;
 
         var (browser, link, code) = (Browser ?? Secret.New(), Secret.New(), Secret.NewCode());
         db.SignInRequests.Add(new SignInRequest(account?.Id, address, browser, link, code, LocalUrl.Of(returnUrl), now));
@@ -40,7 +41,7 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SignInMana
             MaxAge = SignInRequest.Life,
             IsEssential = true,
         });
-        if (account is not null && asked < SignInRequest.MostPerAddress) mails.Send(new SignInMail(account.Email!, roadmap.Link($"sign-in/link/{link}"), code));
+        if (account is not null) mails.Send(new SignInMail(account.Email!, roadmap.Link($"sign-in/link/{link}"), code));
         return Outcome.Done;
     }
 
@@ -114,6 +115,9 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SignInMana
     /// <summary>Makes the first account and signs it in.</summary>
     public async Task<Outcome> SetUp(SetUpLink link, string name, string email, Office office, CancellationToken cancel = default)
     {
+        // Two links of two processes make one first account: whoever locks the ledger first.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.LockHead(cancel);
         if (link.Use(await AnyoneSignedIn(cancel), clock.GetUtcNow()).Refused(out var refusal)) return refusal;
 
         // Somebody invited from the command line before may be the one who sets up.
@@ -121,7 +125,9 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SignInMana
         var account = await db.Users.SingleOrDefaultAsync(known => known.NormalizedEmail == folded, cancel);
         if (account is null) db.Users.Add(account = new Account(name, email, office));
         else account.Become(name, office);
-        return await Enter(account, new Refusal("set-up.done", "Somebody else has just used this set-up link."), cancel);
+        if ((await Enter(account, new Refusal("set-up.done", "Somebody else has just used this set-up link."), cancel)).Refused(out refusal)) return refusal;
+        await transaction.CommitAsync(cancel);
+        return Outcome.Done;
     }
 
     public Task Leave() => cookies.SignOutAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
@@ -26,6 +27,16 @@ internal static class DigestWords
     {
         var words = cadence.InWords();
         return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    /// <summary>"3: 2 accepted, 1 failed"; what did not happen goes without saying.</summary>
+    public static string InWords(DigestStatus status)
+    {
+        var parts = new (int Count, string Word)[]
+        {
+            (status.Accepted, "accepted"), (status.Pending, "pending"), (status.Failed, "failed"), (status.Suppressed, "stopped before sending"), (status.Held, "held"),
+        }.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Word}")).ToList();
+        return parts.Count == 0 ? "Nobody" : string.Create(CultureInfo.InvariantCulture, $"{status.Recipients}: {string.Join(", ", parts)}");
     }
 
     public static string InWords(IssueState state) => state switch

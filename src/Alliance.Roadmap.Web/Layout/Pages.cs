@@ -26,6 +26,13 @@ internal static class Pages
     public static void UsePages(this WebApplication app)
     {
         app.UseForwardedHeaders(app.Services.GetRequiredService<ProxySettings>().ToOptions());
+        var known = app.Services.GetRequiredService<RoadmapSettings>().Public;
+        app.Use((context, next) =>
+        {
+            // Whatever the request calls us: addresses come from the settings, and a missing or senseless Host breaks nothing.
+            (context.Request.Scheme, context.Request.Host) = (known.Scheme, new HostString(known.Authority));
+            return next(context);
+        });
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<RelativeRedirects>();

@@ -9,7 +9,7 @@ internal sealed class RelativeRedirects(RequestDelegate next)
         {
             var here = $"{context.Request.Scheme}://{context.Request.Host}/";
             if (context.Response.Headers.Location is [{ } location] && location.StartsWith(here, StringComparison.OrdinalIgnoreCase))
-                context.Response.Headers.Location = location[(here.Length - 1)..];
+                context.Response.Headers.Location = $"/{location[here.Length..].TrimStart('/', '\\')}";
             return Task.CompletedTask;
         });
         return next(context);

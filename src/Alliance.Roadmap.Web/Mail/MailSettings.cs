@@ -32,7 +32,7 @@ internal sealed class MailSettings : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (From is not null && !MailboxAddress.TryParse(From, out _))
+        if (From is not null && !(MailboxAddress.TryParse(From, out var from) && from.Address.Contains('@')))
             yield return $"Mail:From is “{From}”, which is no address. Write it as “Name <name@example.org>”.";
         foreach (var problem in Dkim.Problems()) yield return problem;
         if (Mode is MailMode.Pickup) yield break;

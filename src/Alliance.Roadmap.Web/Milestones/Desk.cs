@@ -50,8 +50,11 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
     // What is missing is said first, then that somebody was faster, then what the state, the funds and the board's rules say.
     private async Task<Outcome> Try(MilestoneAct act, Subject subject, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel)
     {
-        if (ActInput.ReadDay("“Decided on”", input.DecidedOn, out var day) is { } problem) return problem;
-        var taken = await person.Act(input.Reason, input.Decision, input.Evidence, day, cancel);
+        // Only what the act's form asks for: a decision smuggled into an editor's update would make it the board's.
+        var (asksWhy, asksProof) = ((act.Asks & (Asks.Decided | Asks.Reason)) != 0, act.Asks.HasFlag(Asks.Evidence));
+        DateOnly? day = null;
+        if (asksWhy && ActInput.ReadDay("“Decided on”", input.DecidedOn, out day) is { } problem) return problem;
+        var taken = await person.Act(asksWhy ? input.Reason : null, asksWhy ? input.Decision : null, asksWhy || asksProof ? input.Evidence : null, day, subject.Milestone?.NewestDecidedOn, cancel);
         var outcome = act.Do(subject, input, taken);
         if (outcome.Refused(out var refusal) && refusal.Code.StartsWith("input.", StringComparison.Ordinal)) return outcome;
         return isCurrent(subject) ? outcome : RoadmapDb.Changed;

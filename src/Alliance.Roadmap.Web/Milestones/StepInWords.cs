@@ -65,8 +65,9 @@ internal sealed class StepInWords(Milestone step, RoadmapSettings settings, Date
     /// <summary>"We are here" where work goes on, otherwise "Next".</summary>
     public static string HereWord(Milestone step) => step.Status is MilestoneStatus.InProgress ? "We are here" : "Next";
 
-    /// <summary>What the path says under a step.</summary>
-    public static string Short(Milestone step) => step.Sign() is StepSign.WaitingForFunds ? "waits for funds" : step.Status.InWords();
+    /// <summary>What the path says under a step; where room is scarce, in one word.</summary>
+    public static string Short(Milestone step, bool inOneWord) =>
+        step.Sign() is not StepSign.WaitingForFunds ? step.Status.InWords() : inOneWord ? "waits" : "waits for funds";
 
     public static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 

@@ -15,18 +15,27 @@ internal static class Settings
     public static T AddSettings<T>(this WebApplicationBuilder builder, List<string> problems) where T : class, ISettings, new()
     {
         var settings = new T();
-        try
-        {
-            builder.Configuration.GetSection(T.Section).Bind(settings);
-            problems.AddRange(settings.Problems());
-        }
-        catch (InvalidOperationException wrong)
-        {
-            problems.Add($"{wrong.Message} {wrong.InnerException?.Message}".TrimEnd());
-        }
 
+        // Binding stops at the first value it cannot read. Each is tried by itself, so that all of them are named.
+        var readable = builder.Configuration.GetSection(T.Section).AsEnumerable(makePathsRelative: true).Where(setting => setting.Value is not null).ToLookup(setting => TryBind(new T(), [setting]));
+        problems.AddRange(readable[false].Select(setting => $"{T.Section}:{setting.Key} is “{setting.Value}”, which cannot be read. Please correct it, or leave it out."));
+        TryBind(settings, readable[true]);
+        problems.AddRange(settings.Problems());
         builder.Services.AddSingleton(settings);
         return settings;
+    }
+
+    private static bool TryBind(ISettings settings, IEnumerable<KeyValuePair<string, string?>> some)
+    {
+        try
+        {
+            new ConfigurationBuilder().AddInMemoryCollection(some).Build().Bind(settings);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 }
 

@@ -55,9 +55,9 @@ internal static class SubscriberEndpoints
         {
             return (await request.ReadFormAsync(cancel))["instead"] is [{ } instead] && instead is "undo" or "quarterly" ? instead : null;
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or (IOException and not BadHttpRequestException))
         {
-            // A broken body still came to the address that only says stop.
+            // A broken or cut-off body still came to the address that only says stop.
             return null;
         }
     }
@@ -67,6 +67,6 @@ internal static class SubscriberEndpoints
         if (await db.Subscribers.AsNoTracking().SingleOrDefaultAsync(s => s.Token == token, cancel) is not { } subscriber) return TypedResults.NotFound();
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentDisposition = "attachment; filename=\"subscription.json\"";
-        return TypedResults.Json(SubscriberExport.Of(subscriber));
+        return TypedResults.Json(await SubscriberExport.Of(subscriber, db, cancel));
     }
 }

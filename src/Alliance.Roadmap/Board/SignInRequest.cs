@@ -5,9 +5,6 @@ namespace Alliance.Roadmap.Board;
 public sealed class SignInRequest : Entity
 {
     public const int MostAttempts = 5;
-
-    /// <summary>How many mails one address gets in the life of one request.</summary>
-    public const int MostPerAddress = 5;
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
     private SignInRequest()

@@ -8,7 +8,7 @@ namespace Alliance.Roadmap.Digests;
 public sealed class Rendering : Entity
 {
     /// <summary>Stands for the key in the recipient's own links, and is as long as one, so that every copy breaks its lines alike.</summary>
-    public const string TokenPlaceholder = "your-own-key-stands-here-in-mail";
+    public const string TokenPlaceholder = Roadmap.Text.RecipientsKey;
 
     /// <summary>Around what the archive shows: everything but the recipient's own links.</summary>
     public const string ArticleStart = "<!--digest-->";

@@ -254,8 +254,8 @@ public sealed partial class Milestone : Entity, IRecorded
         if (act.DecidedOn > act.RecordedAt)
             return new Refusal("entry.decided-in-future", "A decision cannot be dated in the future. Please give the day it was taken, or leave the date empty.");
         if (act.DecidedOn < NewestDecidedOn)
-            return new Refusal("entry.decided-too-early", $"“{Title}” has a newer entry, decided on {Entry.Stamp(NewestDecidedOn)}; "
-                + "entries of a step follow one another. Please give that day or a later one, or leave the date empty for now.");
+            return new Refusal("entry.decided-too-early", $"“{Title}” has an entry that was decided later than that; "
+                + "entries of a step follow one another. Please give the day of its newest entry or a later one, or leave the date empty for now.");
         return Text.Problem("The reason", act.Reason, Wording.LongestText)
             ?? Text.Problem("The decision", act.Decision, 500)
             ?? Text.Problem("The evidence", act.Evidence, 2000);

@@ -45,8 +45,9 @@ public sealed class Plan : Entity
     public Outcome Add(Wording wording, int number, IEnumerable<FundingCondition> conditions, IEnumerable<LinkedPost> posts, Act act)
     {
         wording = wording.Tidy();
+        if (wording.Problem() is { } unfit) return unfit;
         var milestone = new Milestone(FreeSlug(wording.Title), wording, MilestoneStatus.Planned, conditions, posts);
-        if ((milestone.Acceptable(act) ?? wording.Problem()) is { } problem) return problem;
+        if (milestone.Acceptable(act) is { } problem) return problem;
         if (number < 1 || number > milestones.Count + 1)
             return new Refusal("milestone.no-such-position", $"There are {milestones.Count} steps; a new one can stand at 1 to {milestones.Count + 1}.");
         if (Milestone.Undecided(Acts.Add, act) is { } undecided) return undecided;
@@ -135,13 +136,16 @@ public sealed class Plan : Entity
         milestone.Number = number;
     }
 
+    // The board's page for adding a step has this name where other pages have a step's.
+    private const string Reserved = "new";
+
     private string FreeSlug(string title)
     {
         var slug = Words.Slug(title) is { Length: > 0 } name ? name : "step";
         for (var attempt = 1; ; attempt++)
         {
             var candidate = attempt == 1 ? slug : $"{slug}-{attempt}";
-            if (!milestones.Exists(step => step.Slug == candidate)) return candidate;
+            if (candidate != Reserved && !milestones.Exists(step => step.Slug == candidate)) return candidate;
         }
     }
 }

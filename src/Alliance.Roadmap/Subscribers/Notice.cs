@@ -115,9 +115,11 @@ public sealed class Notice : Entity
         return Outcome.Done;
     }
 
+    public static Refusal Used { get; } = new("confirmation.used", "This link has already been used. If you would like to change something, please ask for your own link.");
+
     /// <summary>Why the link in it does nothing any more.</summary>
     public Outcome Problem(DateTimeOffset now) =>
-        UsedAt is not null ? new Refusal("confirmation.used", "This link has already been used. If you would like to change something, please ask for your own link.")
+        UsedAt is not null ? Used
         : ExpiresAt <= now ? new Refusal("confirmation.expired", "This link was good for 48 hours, which have passed. Nothing has been changed. Please ask for a new one.")
         : Outcome.Done;
 

@@ -31,6 +31,23 @@ public sealed class AddingAStep
         A.Refused("milestone.no-such-position", plan.Add(new("New"), number, [], [], A.BoardAct()));
 
     [Fact]
+    public void gives_no_step_the_address_of_the_page_that_adds_one()
+    {
+        A.Taken(plan.Add(new("New"), 3, [], [], A.BoardAct()));
+        Assert.Equal("new-2", plan.Milestones[2].Slug);
+    }
+
+    [Theory]
+    [InlineData("A\uFFFE")]
+    [InlineData("A \u202Egninrut")]
+    [InlineData("See https://elsewhere.example/?k=your-own-key-stands-here-in-mail")]
+    public void refuses_letters_that_are_none_or_turn_others_and_the_place_of_a_readers_key(string title) =>
+        A.Refused("input.unreadable", plan.Add(new(title), 1, [], [], A.BoardAct()));
+
+    [Fact]
+    public void needs_a_title_that_can_be_seen() => A.Refused("input.missing-title", plan.Add(new("\u200B \u200D"), 1, [], [], A.BoardAct()));
+
+    [Fact]
     public void needs_a_title() => A.Refused("input.missing-title", plan.Add(new(" "), 1, [], [], A.BoardAct()));
 
     [Fact]

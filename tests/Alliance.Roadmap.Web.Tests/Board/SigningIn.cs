@@ -1,5 +1,6 @@
 using System.Net;
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Web.Board;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Board;
@@ -113,20 +114,33 @@ public abstract class SigningIn(Site site)
     }
 
     [Fact]
-    public async Task sends_one_address_at_most_five_mails_in_ten_minutes()
+    public async Task sends_one_address_at_most_five_mails_in_ten_minutes_from_one_network()
     {
         var email = await Member();
         using var visitor = site.Visitor();
-        for (var ask = 0; ask <= SignInRequest.MostPerAddress; ask++) await visitor.Submit(await visitor.Open("/sign-in"), "form", ("Form.Email", email));
+        for (var ask = 0; ask <= SignInBudget.PerAddressAndNetwork; ask++) await visitor.Submit(await visitor.Open("/sign-in"), "form", ("Form.Email", email));
 
         // Mails leave in the order they were asked for: once the next person's is here, a sixth would be too.
         var next = await Member();
         await visitor.Submit(await visitor.Open("/sign-in"), "form", ("Form.Email", next));
         await site.SignInMail(next);
-        Assert.Equal(SignInRequest.MostPerAddress, site.Mail().Count(mail => mail.To.Mailboxes.Single().Address == email && mail.Subject!.StartsWith("Sign in", StringComparison.Ordinal)));
+        Assert.Equal(SignInBudget.PerAddressAndNetwork, site.Mail().Count(mail => mail.To.Mailboxes.Single().Address == email && mail.Subject!.StartsWith("Sign in", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void leaves_room_for_the_owner_when_another_network_asks_and_asks()
+    {
+        using var budget = new SignInBudget();
+        var (owner, stranger) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("198.51.100.1"));
+        for (var ask = 0; ask < 100; ask++) budget.TrySpend("address", stranger);
+        Assert.False(budget.TrySpend("address", stranger));
+        Assert.True(budget.TrySpend("address", owner));
     }
 
     [Theory]
+    [InlineData("/.//elsewhere.example/")]
+    [InlineData("/a/%2e%2e//elsewhere.example/")]
+    [InlineData("/./\\elsewhere.example/")]
     [InlineData("https://elsewhere.example/")]
     [InlineData("//elsewhere.example/")]
     [InlineData("/\\elsewhere.example/")]

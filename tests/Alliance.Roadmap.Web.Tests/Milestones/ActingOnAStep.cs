@@ -1,8 +1,10 @@
 using System.Net;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Funding;
+using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Tests.Board;
+using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Milestones;
 
@@ -41,6 +43,44 @@ public abstract class ActingOnAStep(Site site)
         Assert.Equal($"/board/milestones/{slug}", recorded.Address.AbsolutePath);
         Assert.Contains("Recorded as entry", recorded.Document.QuerySelector("[role=status]")?.TextContent, StringComparison.Ordinal);
         Assert.Equal([.. before, act == "require" ? "tighten" : act], await site.Story(slug));
+    }
+
+    [Fact]
+    public async Task takes_no_decision_from_an_editor_whose_form_does_not_ask_for_one()
+    {
+        var slug = await site.Step(MilestoneStatus.Planned);
+        using var editor = await site.SignedIn(Office.Editor);
+        var preview = await editor.Submit(await editor.Open($"/board/milestones/{slug}/update"), Preview,
+            Filled("Text=It moved.&Decision=resolution 9/2026&Reason=Because.&Evidence=https://example.org/proof&DecidedOn=2026-11-01"));
+        await editor.Submit(preview, Record, Filled("Decision=resolution 9/2026"));
+        var entry = await site.Ask(db => db.Entries.AsNoTracking().Where(entry => entry.Milestone == slug).OrderByDescending(entry => entry.Sequence).FirstAsync());
+        Assert.Equal((EntryLabel.BoardEntry, entry.RecordedAt), (entry.Label, entry.DecidedOn));
+        Assert.DoesNotContain("9/2026", (await editor.Open($"/milestones/{slug}")).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task may_be_decided_on_the_day_of_the_newest_entry()
+    {
+        var slug = await site.Step(MilestoneStatus.Planned);
+        using var president = await site.SignedIn(Office.President);
+        foreach (var (act, filled) in new[] { ("start", "DecidedOn=2026-11-23"), ("pause", "Reason=We wait.&DecidedOn=2026-11-23") })
+        {
+            var recorded = await president.Submit(await president.Submit(await president.Open($"/board/milestones/{slug}/{act}"), Preview, Filled(filled)), Record);
+            Assert.Equal("", recorded.Alert);
+        }
+
+        Assert.Equal(["start", "pause"], (await site.Story(slug))[^2..]);
+    }
+
+    [Fact]
+    public async Task leaves_a_page_that_can_be_read_however_deep_its_marks_are_nested()
+    {
+        var slug = await site.Step(MilestoneStatus.Planned);
+        using var president = await site.SignedIn(Office.President);
+        await president.Submit(await president.Submit(await president.Open($"/board/milestones/{slug}/reword"), Preview, Filled($"WhatThisMeans={new string('[', 300)}&Reason=Clearer.")), Record);
+        var page = await president.Open($"/milestones/{slug}");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains(new string('[', 300), page.Words, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,6 +156,39 @@ public abstract class ActingOnAStep(Site site)
         Assert.Contains("was “The president’s words”, now “The treasurer’s words”.", preview.Words, StringComparison.Ordinal);
         await treasurer.Submit(preview, Record);
         Assert.Equal("The treasurer’s words", (await site.Stored(slug)).Title);
+    }
+
+    [Fact]
+    public async Task tells_whoever_was_still_looking_at_the_preview()
+    {
+        var slug = await site.Step(MilestoneStatus.InProgress);
+        using var president = await site.SignedIn(Office.President);
+        using var treasurer = await site.SignedIn(Office.Treasurer);
+        var preview = await treasurer.Submit(await treasurer.Open($"/board/milestones/{slug}/reword"), Preview, ("Input.Title", "The treasurer’s words"), ("Input.Reason", "Shorter."));
+        Assert.Equal("", preview.Alert);
+        await president.Submit(await president.Open($"/board/milestones/{slug}/pause"), Preview, ("Input.Reason", "We wait."), ("Input.Step", "record"));
+
+        var told = await treasurer.Submit(preview, Record);
+        Assert.Equal((HttpStatusCode.OK, $"/board/milestones/{slug}/reword"), (told.Status, told.Address.AbsolutePath));
+        Assert.Contains("Somebody else changed this in the meantime, so nothing was saved.", told.Alert, StringComparison.Ordinal);
+        Assert.Equal("The treasurer’s words", told.Document.QuerySelector("input[name='Input.Title']")?.GetAttribute("value"));
+        Assert.Equal(["add", "start", "pause"], await site.Story(slug));
+    }
+
+    [Fact]
+    public async Task takes_one_of_two_who_press_at_the_same_moment_and_tells_the_other()
+    {
+        var slug = await site.Step(MilestoneStatus.InProgress);
+        using var president = await site.SignedIn(Office.President);
+        using var treasurer = await site.SignedIn(Office.Treasurer);
+        var forms = new List<(Visitor Visitor, Page Page)>();
+        foreach (var visitor in new[] { president, treasurer }) forms.Add((visitor, await visitor.Open($"/board/milestones/{slug}/reword")));
+
+        var answers = await Task.WhenAll(forms.Select((form, at) => form.Visitor.Submit(form.Page, Preview, ("Input.Title", $"Words {at}"), ("Input.Reason", "Clearer."), ("Input.Step", "record"))));
+        var told = Assert.Single(answers, answer => answer.Alert != "");
+        Assert.Contains("Somebody else changed this in the meantime", told.Alert, StringComparison.Ordinal);
+        Assert.Equal($"Words {Array.FindIndex(answers, answer => answer.Alert == "")}", (await site.Stored(slug)).Title);
+        Assert.Equal(["add", "start", "reword"], await site.Story(slug));
     }
 
     [Fact]

@@ -1,0 +1,142 @@
+using System.Text.RegularExpressions;
+using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Funding;
+using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Posts;
+using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Tests;
+using Alliance.Roadmap.Web.Tests.Board;
+using Alliance.Roadmap.Web.Tests.Digests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace Alliance.Roadmap.Browser.Tests;
+
+/// <summary>A site on which everything there is to see can be seen: steps of every status, digests in every state, people and
+/// subscribers. Addresses name what they lead to in braces: <c>/milestones/{paused}</c>.</summary>
+public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
+{
+    private readonly Dictionary<string, string> places = [];
+    private readonly Dictionary<Office, IPage> windows = [];
+    private IPage? visitor;
+    private Site? site;
+
+    private Site Site => site!;
+
+    public async ValueTask InitializeAsync()
+    {
+        site = await Site.OnSqlite();
+        await Steps();
+        await Subscribers();
+        await Digests();
+        await People();
+    }
+
+    public async ValueTask DisposeAsync() => await Site.DisposeAsync();
+
+    public string Address(string address) => Place().Replace(address, place => places[place.Groups[1].Value]);
+
+    /// <summary>The window of somebody who has not signed in.</summary>
+    public async Task<IPage> Visitor()
+    {
+        if (visitor is not null) return visitor;
+        visitor = await chromium.Window(Site, Screen.LightDesktop);
+
+        // The link in a sign-in mail works only in the browser that asked for it.
+        await visitor.GotoAsync("/sign-in");
+        await visitor.GetByRole(AriaRole.Textbox).FillAsync("wouter@example.org");
+        await visitor.GetByRole(AriaRole.Button).ClickAsync();
+        await visitor.Shows("Look into your mail");
+        places["sign-in link"] = (await Site.SignInMail("wouter@example.org")).Link;
+        return visitor;
+    }
+
+    /// <summary>The window of somebody with this office.</summary>
+    public async Task<IPage> Window(Office office)
+    {
+        if (windows.TryGetValue(office, out var known)) return known;
+        var window = await chromium.Window(Site, Screen.LightDesktop);
+        await window.GotoAsync(await Site.Invite(office, $"The {office.InTitleCase()}", office is Office.Treasurer ? "wouter@example.org" : null));
+        await window.GetByRole(AriaRole.Button).ClickAsync();
+        await window.Shows("What waits for you");
+        return windows[office] = window;
+    }
+
+    private async Task Steps()
+    {
+        var yearly = await Site.Ask(db => db.Milestones.Where(step => step.Number == 5).Select(step => step.Conditions.Single().Id).SingleAsync());
+        await Site.Act(3, (step, act) => step.Tell("The articles of the association are agreed.\nNext: registering it.", act));
+        await Site.Act(3, (step, act) => step.Link(new LinkedPost("What the association will do", "https://mage-os.org/news/association", new DateOnly(2026, 11, 2)), act));
+        await Site.Act(4, (step, act) => step.Reword(new Wording("Launch the Mage-OS distribution", "A **complete** shop system that installs in one go:\n\n- tested\n- documented", "Anyone can install it."), act));
+        await Site.Act(4, (step, act) => step.Retarget(Target("2027-Q1"), act));
+        await Site.Act(4, (step, act) => step.Retarget(Target("2027-Q2"), act));
+        await Site.Act(5, (step, act) => step.Change(step.Condition(yearly)!, "members’ fees", Money.Euros(60_000), Basis.Yearly, act));
+        await Site.Act(7, (step, act) => step.Require("a partner in every region", null, null, act));
+        await Site.Act(7, (step, act) => step.Waive(step.Conditions[0], act));
+        await Add("Meet once a year");
+        await Site.Act(8, (step, act) => step.Start(act));
+        await Site.Act(8, (step, act) => step.Pause(act));
+        await Add("Print a magazine");
+        await Site.Act(9, (step, act) => step.Drop(act));
+        await Add("Translate the documentation");
+        await Site.Act(10, (step, act) => step.Require("translators’ fees", Money.Euros(5_000), Basis.Budget, act));
+        await Site.Act(10, (step, act) => step.Confirm(step.Conditions[0], act with { By = new Person("Tess Example", Office.Treasurer) }));
+
+        foreach (var (name, number) in new[] { ("completed", 1), ("in progress", 3), ("planned", 4), ("waiting", 5), ("waived", 7), ("paused", 8), ("dropped", 9), ("funded", 10) })
+        {
+            var step = await Site.Ask(db => db.Milestones.AsNoTracking().SingleAsync(step => step.Number == number));
+            places[name] = step.Slug;
+            if (step.Conditions is [{ } condition]) places[$"condition of {name}"] = $"{step.Slug}/conditions/{condition.Id}";
+        }
+    }
+
+    private Task Add(string title) => Site.Do<RoadmapDb>(async db =>
+    {
+        var plan = await db.Plans.AsSplitQuery().SingleAsync();
+        Assert.Null(plan.Add(new Wording(title), plan.Milestones.Count + 1, [], [], new Act(Readers.President, Site.Clock.GetUtcNow())).Refusal);
+        await db.SaveChangesAsync();
+    });
+
+    private async Task Subscribers()
+    {
+        places["subscriber"] = (await Site.Follow("grace@example.org")).Token;
+        await Site.Follow("linus@example.org", Cadence.Monthly);
+        places["erased subscriber"] = LinkToken.New();
+        using var asking = Site.Visitor();
+        await asking.Submit(await asking.Open("/subscribe"), "form", ("Form.Email", "edsger@example.org"), ("Form.Cadence", "weekly"));
+        await Site.RunJobs();
+        places["confirmation"] = ConfirmLink().Match(Site.Mail()[^1].TextBody!).Value;
+    }
+
+    private async Task Digests()
+    {
+        var now = Site.Clock.GetUtcNow();
+        foreach (var cadence in new[] { Cadence.Weekly, Cadence.Monthly }) await Site.Ask<DigestPress, (Issue?, Outcome)>(press => press.FreezeNow(cadence));
+        await Site.Do<RoadmapDb>(db =>
+        {
+            db.Add(Issue.Due(Cadence.Quarterly, new Period("2026-Q3"), now - Issue.Patience(Cadence.Quarterly) - TimeSpan.FromDays(1), now, moved: true));
+            return db.SaveChangesAsync();
+        });
+    }
+
+    private async Task People()
+    {
+        places["invitation"] = await Site.Invite(Office.President, "Vinai Kopp");
+        await Site.Invite(Office.Treasurer, "Wouter Steenmeijer", "wouter@example.org");
+    }
+
+    private static TargetDate Target(string text)
+    {
+        Assert.True(TargetDate.TryParse(text, out var target));
+        return target;
+    }
+
+    [GeneratedRegex(@"\{([^}]+)\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"http\S+/confirm/\S+")]
+    private static partial Regex ConfirmLink();
+}
