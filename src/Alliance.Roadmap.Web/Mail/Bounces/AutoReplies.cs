@@ -15,7 +15,7 @@ internal static partial class AutoReplies
         // RFC 3834 §5. Something generated is an answer only if it answers something: our own digests are generated too.
         if (Word(message, "Auto-Submitted") is { Length: > 0 } how && how != "NO" && (how == "AUTO-REPLIED" || answers || message.Headers.Contains("X-Auto-Response-Suppress"))) return true;
         if (Word(message, "Precedence") is { } precedence && (precedence == "AUTO_REPLY" || (precedence is "BULK" or "JUNK" && answers))) return true;
-        return message.Subject is { } subject && (Away().IsMatch(subject) || Challenge().IsMatch(subject));
+        return BounceReader.Short(message.Subject) is { } subject && (Away().IsMatch(subject) || Challenge().IsMatch(subject));
     }
 
     private static string? Word(MimeMessage message, string header) => message.Headers[header]?.Split(';', '(')[0].Trim().ToUpperInvariant();

@@ -146,7 +146,7 @@ internal static partial class BounceReader
         return value.Length == 0 ? null : value;
     }
 
-    private static string? Unwrapped(string? address) => address is null ? null : AddressIn().Match(address) is { Success: true } found ? found.Value : null;
+    private static string? Unwrapped(string? field) => Short(field) is { } text && AddressIn().Match(text) is { Success: true } found ? found.Value : null;
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

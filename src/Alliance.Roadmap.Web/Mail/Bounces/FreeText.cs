@@ -9,6 +9,9 @@ internal static partial class FreeText
 {
     private sealed record Form(Regex Opening, Regex Failure, Regex? Warning = null, Regex? Returned = null);
 
+    private const int LongestReason = 2_000;
+
+    // No pattern may look twice at what it has passed: the text is anybody's, and the job must end.
     private static readonly Form[] Forms =
     [
         // qmail (and its QSBMF): "<reader@example.org>:" and the reason behind it, until an empty line.
@@ -53,8 +56,9 @@ internal static partial class FreeText
         return [];
     }
 
-    private static Bounce Meaning(string recipient, string reason, bool isWarning)
+    private static Bounce Meaning(string recipient, string words, bool isWarning)
     {
+        var reason = words.Length <= LongestReason ? words : words[..LongestReason];
         var status = SmtpFaults.StatusIn(reason) ?? Array.Find(Reasons, known => known.Words.IsMatch(reason)).Status ?? (ReplyCode().Match(reason) is { Success: true } code ? $"{code.Value[0]}.0.0" : null);
         return isWarning
             ? new Bounce(BounceKind.Soft, recipient, status is ['4', ..] ? status : "4.0.0", BounceReader.Short(reason))
@@ -94,44 +98,44 @@ internal static partial class FreeText
     [GeneratedRegex(@"^(?:Reporting-MTA:|Return-Path:|Received:)", RegexOptions.Multiline)]
     private static partial Regex PostfixReturned();
 
-    [GeneratedRegex(@"^Your message(?: did not reach some or all of the intended recipients|\s*\n\s*(?:To|Subject):)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^Your message(?: did not reach some or all of the intended recipients|[ \t]*\n\s*(?:To|Subject):)", RegexOptions.Multiline)]
     private static partial Regex OldExchangeOpening();
 
-    [GeneratedRegex(@"^\s*'?(?<recipient>[^\s<>@']+@[^\s<>@']+?)'? on (?:\w{3}, )?\d.*\n(?<reason>(?:^[ \t]*\S.*(?:\n|\z))+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*'?(?<recipient>[^\s<>@']+@[^\s<>@']+?)'? on (?:\w{3}, )?\d.*\n(?<reason>(?:^[ \t]*\S.*(?:\n|\z))+)", RegexOptions.Multiline)]
     private static partial Regex OldExchangeFailure();
 
     [GeneratedRegex(@"^Delivery of (?:this|your) message .*delayed|has been delayed", RegexOptions.Multiline)]
     private static partial Regex OldExchangeWarning();
 
-    [GeneratedRegex(@"^\s*(?:Delivery has failed to these recipients or (?:groups|distribution lists)|Delivery is delayed to these recipients or (?:groups|distribution lists)|Your message to \S+@\S+ couldn't be delivered)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*(?:Delivery has failed to these recipients or (?:groups|distribution lists)|Delivery is delayed to these recipients or (?:groups|distribution lists)|Your message to \S+@\S+ couldn't be delivered)", RegexOptions.Multiline)]
     private static partial Regex ExchangeOpening();
 
     // The part for administrators names the address alone, and the reply behind it. "#550 5.1.1 …##", "#< #5.1.1 smtp;550 …> #SMTP#"
-    [GeneratedRegex(@"^\s*(?<recipient>[^\s<>@#]+@[^\s<>@#]+)\s*\n(?:[^\n#]*\n)??\s*(?<reason>(?:#|Remote Server returned '|Server at ).*(?:\n\S.*)*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*(?<recipient>[^\s<>@#]+@[^\s<>@#]+)[ \t]*\n(?:[^\n#]*\n)??[ \t]*(?<reason>(?:#|Remote Server returned '|Server at ).*(?:\n\S.*)*)", RegexOptions.Multiline)]
     private static partial Regex ExchangeFailure();
 
     [GeneratedRegex(@"Delivery is delayed|will continue to try|keep trying to deliver")]
     private static partial Regex ExchangeWarning();
 
-    [GeneratedRegex(@"^\s*Original message headers:", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^[ \t]*Original message headers:", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex ExchangeReturned();
 
-    [GeneratedRegex(@"^\s*-{3,} The following addresses had (?:permanent fatal|transient non-fatal|delivery) ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*-{3,} The following addresses had (?:permanent fatal|transient non-fatal|delivery) ", RegexOptions.Multiline)]
     private static partial Regex SendmailOpening();
 
-    [GeneratedRegex(@"^<(?<recipient>[^\s<>@]+@[^\s<>@]+)>\s*\n(?<reason>(?:^[ \t]+\S.*(?:\n|\z))*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^<(?<recipient>[^\s<>@]+@[^\s<>@]+)>[ \t]*\n(?<reason>(?:^[ \t]+\S.*(?:\n|\z))*)", RegexOptions.Multiline)]
     private static partial Regex SendmailFailure();
 
     [GeneratedRegex(@"transient non-fatal errors|had delivery problems|This is a warning message only", RegexOptions.IgnoreCase)]
     private static partial Regex SendmailWarning();
 
-    [GeneratedRegex(@"^\s*-{3,} (?:Original message|Message header) follows|^\s*-{3,} Transcript of session", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*-{3,} (?:Original message|Message header) follows|^[ \t]*-{3,} Transcript of session", RegexOptions.Multiline)]
     private static partial Regex SendmailReturned();
 
     [GeneratedRegex(@"retry time(?:out| not reached)|timed? ?out|connection refused|temporar|try(?:ing)? again|grey ?list|no route to host|could not (?:connect|be reached)|too many connections", RegexOptions.IgnoreCase)]
     private static partial Regex Passing();
 
-    [GeneratedRegex(@"(?:mailbox|mail folder|account|inbox)(?: is|'s)? (?:too )?full|(?:over|exceed\w*)(?: the| its| their)?(?: \w+)? ?quota|quota (?:is )?exceeded|not enough (?:storage|disk) space|mailbox size", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:mailbox|mail folder|account|inbox)(?: is|'s)? (?:too )?full|(?:over|exceed(?:s|ed|ing)?)(?: the| its| their)?(?: \w+)? ?quota|quota (?:is )?exceeded|not enough (?:storage|disk) space|mailbox size", RegexOptions.IgnoreCase)]
     private static partial Regex FullMailbox();
 
     [GeneratedRegex(@"(?:mailbox|account|user|recipient|address)(?: \S+)?(?: has been| is| was)?(?: currently)? (?:disabled|inactive|suspended|deactivated|closed|no longer (?:active|in use|valid))|disabled (?:mailbox|account|user)", RegexOptions.IgnoreCase)]

@@ -55,7 +55,7 @@ internal sealed class ReadBounces(RoadmapDb db, MailSettings mail, TimeProvider 
     /// <summary>False for what a person should look at.</summary>
     private async Task<bool> Understand(MimeMessage message, IMessageSummary report, ReturnPaths returnPaths, CancellationToken cancel)
     {
-        var bounces = BounceReader.Read(message);
+        if (ReadingOf(message) is not { } bounces) return false;
         if (BounceReader.Weightiest(bounces).Kind is BounceKind.AutoReply) return true;
         if (DeliveryOf(message, bounces, returnPaths) is not { } id) return false;
         if (await db.Deliveries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancel) is not { } delivery) return false;
@@ -77,6 +77,19 @@ internal sealed class ReadBounces(RoadmapDb db, MailSettings mail, TimeProvider 
                 return true;
             default:
                 return bounce.Kind is not BounceKind.None;
+        }
+    }
+
+    // One message that no parser can take must not keep the others from being read.
+    private static IReadOnlyList<Bounce>? ReadingOf(MimeMessage message)
+    {
+        try
+        {
+            return BounceReader.Read(message);
+        }
+        catch (Exception unfit) when (unfit is FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            return null;
         }
     }
 

@@ -98,6 +98,49 @@ public sealed class ReadingABounce
     }
 
     [Fact]
+    public void reads_whatever_comes_without_an_error_and_to_the_end()
+    {
+        var random = new Random(20261123);
+        foreach (var file in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(Path("person"))!, "*.eml").Order(StringComparer.Ordinal))
+        {
+            var whole = File.ReadAllBytes(file);
+            for (var times = 0; times < 100; times++)
+            {
+                var bytes = whole[..random.Next(whole.Length / 3, whole.Length + 1)];
+                for (var changes = random.Next(20); changes > 0; changes--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+                try
+                {
+                    using var message = MimeMessage.Load(new MemoryStream(bytes));
+                    var found = BounceReader.Weightiest(BounceReader.Read(message));
+                    Assert.False(found.Diagnostic?.Contains('\0') is true);
+                    Assert.InRange(found.Status?.Length ?? 0, 0, 12);
+                    _ = BounceReader.ReturnPathsIn(message).Count();
+                    _ = BounceReader.ReturnedMessageId(message);
+                }
+                catch (FormatException)
+                {
+                    // No message at all: the command answers none.
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Delivery has failed to these recipients or groups:\n", "\n")]
+    [InlineData("Delivery has failed to these recipients or groups:\n", "a@b ")]
+    [InlineData("Your message", "\n")]
+    [InlineData("Your message did not reach some or all of the intended recipients.\n", "exceed")]
+    [InlineData("This is the mail system at host a\n<a@b>: ", "exceed")]
+    [InlineData("This message was created automatically by mail delivery software\n", "  a@b\n   c\n")]
+    [InlineData("Hi. This is the qmail-send program at a\n", "<a@b>:\n\n")]
+    public void is_not_held_up_by_a_text_made_to_hold_it_up(string opening, string again)
+    {
+        var text = opening + string.Concat(Enumerable.Repeat(again, 200_000));
+        var message = new MimeMessage { Body = new TextPart("plain") { Text = text }, Subject = string.Concat(Enumerable.Repeat("confirm ", 100_000)) };
+        Assert.NotEmpty(BounceReader.Read(message));
+    }
+
+    [Fact]
     public async Task is_a_command_that_prints_what_it_is()
     {
         var run = await CommandRun.Of("check", "bounce", Path("dsn-hard"), "--json");
