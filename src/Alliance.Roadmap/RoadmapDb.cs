@@ -27,6 +27,7 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<Subscriber> Subscribers => Set<Subscriber>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Allowance> Allowances => Set<Allowance>();
+    public DbSet<Suppression> Suppressions => Set<Suppression>();
     public DbSet<Issue> Issues => Set<Issue>();
     public DbSet<IssueItem> IssueItems => Set<IssueItem>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();

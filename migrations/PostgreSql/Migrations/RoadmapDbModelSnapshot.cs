@@ -921,6 +921,9 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                     b.Property<DateTime?>("PausedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime?>("SuppressedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Token")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -944,6 +947,37 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                         .IsUnique();
 
                     b.ToTable("Subscribers");
+                });
+
+            modelBuilder.Entity("Alliance.Roadmap.Subscribers.Suppression", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AddressCode")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime?>("CameBackAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ComplainedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("SuppressedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AddressCode")
+                        .IsUnique();
+
+                    b.ToTable("Suppressions");
                 });
 
             modelBuilder.Entity("Alliance.Roadmap.Vision.BoardMember", b =>

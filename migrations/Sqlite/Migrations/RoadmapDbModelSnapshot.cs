@@ -916,6 +916,9 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     b.Property<DateTime?>("PausedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("SuppressedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Token")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -939,6 +942,37 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Subscribers");
+                });
+
+            modelBuilder.Entity("Alliance.Roadmap.Subscribers.Suppression", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AddressCode")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CameBackAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ComplainedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SuppressedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AddressCode")
+                        .IsUnique();
+
+                    b.ToTable("Suppressions");
                 });
 
             modelBuilder.Entity("Alliance.Roadmap.Vision.BoardMember", b =>

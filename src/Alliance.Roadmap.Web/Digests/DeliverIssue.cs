@@ -3,7 +3,9 @@ using System.Threading.Channels;
 using System.Threading.RateLimiting;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Mail;
+using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Mail.Bounces;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Digests;
@@ -15,6 +17,7 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
     private const int Batch = 500;
 
     private readonly CircuitBreaker breaker = new();
+    private ReturnPaths? returnPaths;
 
     /// <summary>False where the mail server was out of reach, so that trying again at once makes no sense.</summary>
     /// <param name="stop">Nothing more is claimed; what is armed is finished, and the rest is given back.</param>
@@ -24,6 +27,7 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
         if (issue is not { IsFrozen: true, State: IssueState.Sending }) return true;
 
         var messages = new IssueMessages(issue, writer);
+        returnPaths = await mail.Bounces.ReturnPaths(db, stop);
         using var limit = mail.Mode is MailMode.Smtp && mail.Smtp.PerSecond > 0 ? PerSecond(mail.Smtp.PerSecond) : null;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var book = await DeliveryBook.Open(db, clock, settings.Lease, stop);
@@ -90,7 +94,7 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
                 if (!await arming || message is null) continue;
 
                 // Armed is armed: from here on only the server's answer or the lease's end decides.
-                var parcel = new Parcel(message) { IsStillWanted = () => IsStillWanted(delivery) };
+                var parcel = new Parcel(message) { ReturnPath = returnPaths?.For(delivery.Id), IsStillWanted = () => IsStillWanted(delivery) };
                 using (DigestTrace.Begin("carry")) answer = new Answer(delivery, await carrier.Carry(parcel, CancellationToken.None));
                 if (breaker.Notice(answer.Reply) is { } why)
                 {
@@ -99,6 +103,7 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
                 }
 
                 if (answer.Reply.Kind is ReplyKind.NotSent) return false;
+                if (answer.Reply.Kind is ReplyKind.Refused && Suppression.SaysGone(answer.Reply.Status)) await CameBack(answer, book);
             }
 
             return true;
@@ -120,6 +125,23 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
             return null;
         }
     }
+
+    // Few replies say so, so this commit of their own slows nobody down.
+    private Task<bool> CameBack(Answer refused, DeliveryBook book) => book.Between(async db =>
+    {
+        if (!Address.TryParse(refused.Delivery.Address, out var address, out _)) return false;
+        try
+        {
+            await db.CameBack(address, refused.Reply.Status, clock.GetUtcNow());
+            return true;
+        }
+        catch (DbUpdateException failed)
+        {
+            // The digest matters more: the next one will be refused as well.
+            log.LogWarning("A mailbox that is gone could not be written down ({Kind}).", failed.GetType().Name);
+            return false;
+        }
+    });
 
     // Asked by a connection that had to wait, so seldom; the book is for lines.
     private bool IsStillWanted(Delivery delivery)

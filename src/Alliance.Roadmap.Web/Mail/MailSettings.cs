@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Web.Mail.Bounces;
 using Alliance.Roadmap.Web.Setup;
 using MimeKit;
 
@@ -29,12 +30,13 @@ internal sealed class MailSettings : ISettings
     public string? From { get; set; }
     public SmtpSettings Smtp { get; set; } = new();
     public DkimSettings Dkim { get; set; } = new();
+    public BounceSettings Bounces { get; set; } = new();
 
     public IEnumerable<string> Problems()
     {
         if (From is not null && !(MailboxAddress.TryParse(From, out var from) && from.Address.Contains('@')))
             yield return $"Mail:From is “{From}”, which is no address. Write it as “Name <name@example.org>”.";
-        foreach (var problem in Dkim.Problems()) yield return problem;
+        foreach (var problem in Dkim.Problems().Concat(Bounces.Problems())) yield return problem;
         if (Mode is MailMode.Pickup) yield break;
         if (From is null) yield return "Mail:From is missing: mail over SMTP needs the address it comes from.";
         if (string.IsNullOrWhiteSpace(Smtp.Host)) yield return "Mail:Smtp:Host is missing: mail over SMTP needs a server.";

@@ -1,3 +1,6 @@
+using Alliance.Roadmap.Web.Mail.Bounces;
+using Alliance.Roadmap.Web.Setup;
+
 namespace Alliance.Roadmap.Web.Mail;
 
 internal static class MailSetup
@@ -7,5 +10,7 @@ internal static class MailSetup
         builder.Services.AddSingleton<MessageWriter>();
         builder.Services.AddSingleton<Mailer>();
         builder.Services.AddScoped<MailRenderer>();
+        builder.Services.AddScoped<ReadBounces>();
+        builder.Services.AddScoped<ICheckup, BounceCheckup>();
     }
 }

@@ -44,8 +44,10 @@ internal static partial class SmtpFaults
         return line.Length <= 500 ? line : line[..500];
     }
 
-    private static string? StatusIn(string words) => EnhancedStatus().Match(words) is { Success: true } found ? found.Value : null;
+    /// <summary>The enhanced status in a server's words; null where there is none.</summary>
+    public static string? StatusIn(string words) => EnhancedStatus().Match(words) is { Success: true } found ? found.Value : null;
 
-    [GeneratedRegex(@"\b[245]\.\d{1,3}\.\d{1,3}\b")]
+    // Not the middle of an IP address, which servers like to quote.
+    [GeneratedRegex(@"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")]
     private static partial Regex EnhancedStatus();
 }

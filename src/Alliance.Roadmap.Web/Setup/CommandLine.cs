@@ -3,6 +3,7 @@ using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Mail.Bounces;
 using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Vision;
@@ -29,6 +30,7 @@ internal static class CommandLine
             {
                 SubscriberCommands.CheckAddress(shell),
                 MailCommands.CheckMessage(shell),
+                BounceCommands.CheckBounce(shell),
                 DigestCommands.CheckSchedule(shell),
                 MarkdownCommands.CheckMarkdown(shell),
             },

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Mail.Bounces;
 using Alliance.Roadmap.Web.Subscribers;
 using Hangfire;
 
@@ -11,6 +12,7 @@ internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
     {
         jobs.AddOrUpdate<DigestTick>("digests", tick => tick.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<SendNotices>("send-notices", job => job.Run(CancellationToken.None), Cron.Minutely);
+        jobs.AddOrUpdate<ReadBounces>("read-bounces", job => job.Run(CancellationToken.None), "*/5 * * * *");
         jobs.AddOrUpdate<ErasePeople>("erase-people", job => job.WhenDue(CancellationToken.None), Cron.Hourly);
         // Whatever came due while nobody was here does not wait for the next full minute.
         jobs.Trigger("digests");

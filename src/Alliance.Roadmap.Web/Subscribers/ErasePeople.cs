@@ -8,7 +8,8 @@ namespace Alliance.Roadmap.Web.Subscribers;
 /// <summary>Deletes people: at once who asks for it, and in time what we said we would not keep.</summary>
 internal sealed class ErasePeople(RoadmapDb db, TimeProvider clock)
 {
-    /// <summary>A person, with everything that names them; what was sent to them stays as a number.</summary>
+    /// <summary>A person, with everything that names them; what was sent to them stays as a number. A suppression stays as a code,
+    /// so that whoever erases themselves after a complaint is not written to again.</summary>
     public async Task Erase(Subscriber subscriber, CancellationToken cancel = default)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -44,6 +45,7 @@ internal sealed class ErasePeople(RoadmapDb db, TimeProvider clock)
     {
         var hash = Allowance.HashOf(normalizedEmail);
         return await db.Notices.Where(notice => notice.NormalizedEmail == normalizedEmail).ExecuteDeleteAsync(cancel)
-            + await db.Allowances.Where(allowance => allowance.AddressHash == hash).ExecuteDeleteAsync(cancel);
+            + await db.Allowances.Where(allowance => allowance.AddressHash == hash).ExecuteDeleteAsync(cancel)
+            + await db.ForgetReturns(normalizedEmail, cancel);
     }
 }

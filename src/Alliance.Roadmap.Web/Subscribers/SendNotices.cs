@@ -34,7 +34,7 @@ internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, TimeP
         var now = clock.GetUtcNow();
         if (await db.Notices.Due(now).SingleOrDefaultAsync(notice => notice.Id == id, cancel) is not { } notice) return;
         var known = await db.Subscribers.SingleOrDefaultAsync(subscriber => subscriber.NormalizedEmail == notice.NormalizedEmail, cancel);
-        var letter = notice.LetterFor(known);
+        var letter = notice.LetterFor(known, await db.SuppressionOf(notice.Address, cancel));
         if (letter is null || !await TrySpend(notice, letter.Value, now, cancel))
         {
             db.Notices.Remove(notice);

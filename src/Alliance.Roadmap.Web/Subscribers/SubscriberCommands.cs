@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Subscribers;
 
-/// <summary><c>subscribers import|export|erase</c> and <c>check address</c>.</summary>
+/// <summary><c>subscribers import|export|erase|lift</c> and <c>check address</c>.</summary>
 internal static class SubscriberCommands
 {
-    public static Command Subscribers(Shell shell) => new("subscribers", "Take over, print or erase subscribers.") { Import(shell), Export(shell), Erase(shell) };
+    public static Command Subscribers(Shell shell) => new("subscribers", "Take over, print or erase subscribers, or let mail go to an address again.") { Import(shell), Export(shell), Erase(shell), Lift(shell) };
 
     public static Command CheckAddress(Shell shell)
     {
@@ -75,6 +75,20 @@ internal static class SubscriberCommands
                 : Shell.Refuse("Nothing is kept about this address, so nothing was erased.");
         }, cancel));
         return erase;
+    }
+
+    private static Command Lift(Shell shell)
+    {
+        var address = Text("address", "Where mail may go again.");
+        var lift = new Command("lift", "Let mail go to an address again, although it came back or its owner complained. Please do so only when its owner asks for it.") { address };
+        lift.SetAction((parse, cancel) => shell.WithDatabase(async (services, stop) =>
+        {
+            if (!Address.TryParse(parse.GetValue(address), out var accepted, out var refusal)) return Shell.Refuse(refusal);
+            var db = services.GetRequiredService<RoadmapDb>();
+            if ((await db.LiftSuppression(accepted, stop)).Refused(out refusal) || (await db.TrySave(stop)).Refused(out refusal)) return Shell.Refuse(refusal);
+            return Shell.Say("Lifted: mail may go to this address again.");
+        }, cancel));
+        return lift;
     }
 
     private static Argument<string> Text(string name, string description) => new(name) { Description = description };

@@ -27,10 +27,11 @@ internal sealed class SubscriberImport(RoadmapDb db, RoadmapSettings roadmap, Ti
         var steps = (await db.Milestones.AsNoTracking().Select(milestone => milestone.Slug).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var known = (await db.Subscribers.AsNoTracking().Select(subscriber => new { subscriber.NormalizedEmail, HasStopped = subscriber.UnsubscribedAt != null }).ToListAsync(cancel))
             .ToDictionary(subscriber => subscriber.NormalizedEmail, subscriber => subscriber.HasStopped, StringComparer.Ordinal);
+        var isSuppressed = await db.SuppressedAddresses(cancel);
         var imported = 0;
         foreach (var (line, row) in rows)
         {
-            var problem = Read(row, steps, known, now, out var subscriber);
+            var problem = Read(row, steps, known, isSuppressed, now, out var subscriber);
             if (problem is not null)
             {
                 refused.Add(new RefusedRow(line, problem));
@@ -46,7 +47,7 @@ internal sealed class SubscriberImport(RoadmapDb db, RoadmapSettings roadmap, Ti
         return new ImportOutcome(imported, refused);
     }
 
-    private string? Read(ListedSubscriber row, HashSet<string> steps, Dictionary<string, bool> known, DateTimeOffset now, out Subscriber? subscriber)
+    private string? Read(ListedSubscriber row, HashSet<string> steps, Dictionary<string, bool> known, Func<Address, bool> isSuppressed, DateTimeOffset now, out Subscriber? subscriber)
     {
         subscriber = null;
         if (!Address.TryParse(row.Email, out var address, out var refusal)) return refusal.Reason;
@@ -61,6 +62,7 @@ internal sealed class SubscriberImport(RoadmapDb db, RoadmapSettings roadmap, Ti
         if (milestones.Find(slug => !steps.Contains(slug)) is { } unknown) return $"milestones names “{unknown}”, which is no step of the roadmap.";
         if (known.TryGetValue(address.Normalized, out var hasStopped))
             return hasStopped ? "This address has stopped the digests here. Only its owner can start them again." : "This address is here already, and stays as it is.";
+        if (isSuppressed(address)) return "Mail to this address came back, or its owner complained about ours. Only a new sign-up can start it again, and after a complaint “subscribers lift”.";
         subscriber = new Subscriber(address, cadence, milestones, new Consent(consentedAt, row.ConsentSource), now);
         return null;
     }

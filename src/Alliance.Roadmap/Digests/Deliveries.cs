@@ -144,6 +144,16 @@ public static class Deliveries
         db.Deliveries.Where(row => row.State == DeliveryState.Claimed || row.State == DeliveryState.Sending)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, now), cancel);
 
+    /// <summary>A report says that what the server had taken did not arrive after all. Its words may name the recipient, so they
+    /// are not kept of somebody erased.</summary>
+    public static Task Bounced(this RoadmapDb db, Guid delivery, string? status, string words, DateTimeOffset at, CancellationToken cancel = default) =>
+        db.Deliveries.Where(row => row.Id == delivery && (row.State == DeliveryState.Accepted || row.State == DeliveryState.Held))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.State, DeliveryState.Failed)
+                .SetProperty(row => row.Status, status)
+                .SetProperty(row => row.Reply, row => row.Address == "" ? null : words)
+                .SetProperty(row => row.EndedAt, at), cancel);
+
     /// <summary>Takes a person out of everything that was sent or will be; the counts stay.</summary>
     public static Task ForgetRecipient(this RoadmapDb db, Guid subscriber, CancellationToken cancel = default) =>
         db.Deliveries.Where(row => row.SubscriberId == subscriber)

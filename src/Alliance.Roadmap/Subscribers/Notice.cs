@@ -84,11 +84,15 @@ public sealed class Notice : Entity
 
     /// <summary>Null: nothing is sent.</summary>
     /// <param name="known">The subscriber who has the address, if any.</param>
-    public NoticeLetter? LetterFor(Subscriber? known) => Kind switch
+    /// <param name="suppression">What speaks against the address, if anything. After a complaint nothing is sent; where mail came
+    /// back, a sign-up is asked to confirm, since only that shows that the mailbox is there again.</param>
+    public NoticeLetter? LetterFor(Subscriber? known, Suppression? suppression = null) => Kind switch
     {
-        NoticeKind.SignUp => known is null or { UnsubscribedAt: not null } ? NoticeLetter.Confirmation : NoticeLetter.OwnLink,
+        _ when suppression is { IsByComplaint: true } => null,
+        NoticeKind.SignUp => known is null or { UnsubscribedAt: not null } or { SuppressedAt: not null } ? NoticeLetter.Confirmation : NoticeLetter.OwnLink,
         NoticeKind.AddressChange => known is null ? NoticeLetter.Confirmation : NoticeLetter.OwnLink,
         NoticeKind.OwnLink => known is null ? null : NoticeLetter.OwnLink,
+        NoticeKind.AddressChanged when suppression is { IsInForce: true } => null,
         _ => NoticeLetter.AddressChanged,
     };
 

@@ -40,7 +40,10 @@ public sealed class Subscriber : Entity
     public DateTimeOffset? PausedAt { get; private set; }
     public DateTimeOffset? UnsubscribedAt { get; private set; }
 
-    public bool IsReceiving => PausedAt is null && UnsubscribedAt is null;
+    /// <summary>Nothing goes to the address any more: mail comes back, or there was a complaint (<see cref="Suppression"/>).</summary>
+    public DateTimeOffset? SuppressedAt { get; private set; }
+
+    public bool IsReceiving => PausedAt is null && UnsubscribedAt is null && SuppressedAt is null;
 
     /// <summary>Choosing how often says one wants digests, so it also undoes a stop; a pause stays.</summary>
     public void Choose(Cadence cadence) => (Cadence, UnsubscribedAt) = (cadence, null);
@@ -52,6 +55,10 @@ public sealed class Subscriber : Entity
     public void Unsubscribe(DateTimeOffset now) => UnsubscribedAt ??= now;
 
     public void UndoUnsubscribe() => UnsubscribedAt = null;
+
+    public void Suppress(DateTimeOffset at) => SuppressedAt ??= at;
+
+    public void LiftSuppression() => SuppressedAt = null;
 
     /// <summary>The new address has confirmed. The links stay the same, so that those in older mails keep working.</summary>
     public void Move(Address address) => SetAddress(address);

@@ -9,6 +9,7 @@ public sealed class MeaningOfAReply
     [Theory]
     [InlineData(SmtpErrorCode.RecipientNotAccepted, 550, "5.1.1 No such user", ReplyKind.Refused, "5.1.1")]
     [InlineData(SmtpErrorCode.RecipientNotAccepted, 550, "no such user", ReplyKind.Refused, null)]
+    [InlineData(SmtpErrorCode.RecipientNotAccepted, 550, "Not from 5.1.1.7", ReplyKind.Refused, null)]
     [InlineData(SmtpErrorCode.RecipientNotAccepted, 450, "4.2.0 Greylisted", ReplyKind.Later, "4.2.0")]
     [InlineData(SmtpErrorCode.RecipientNotAccepted, 554, "5.7.1 Relay access denied", ReplyKind.OurFault, "5.7.1")]
     [InlineData(SmtpErrorCode.SenderNotAccepted, 550, "5.1.8 Bad sender", ReplyKind.OurFault, "5.1.8")]
