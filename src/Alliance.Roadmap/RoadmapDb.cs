@@ -31,6 +31,8 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<Issue> Issues => Set<Issue>();
     public DbSet<IssueItem> IssueItems => Set<IssueItem>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Foretelling> Foretellings => Set<Foretelling>();
+    public DbSet<HeldAhead> HeldAhead => Set<HeldAhead>();
     public DbSet<Instance> Instances => Set<Instance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

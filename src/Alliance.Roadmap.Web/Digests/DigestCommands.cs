@@ -66,8 +66,7 @@ internal static class DigestCommands
             var digest = await press.Preview(which, stop);
             if (parse.GetValue(to) is { } file)
             {
-                var writer = services.GetRequiredService<MessageWriter>();
-                using var message = writer.WriteToList("reader@example.org", IssueMessages.StencilOf(digest.Rendering), Rendering.TokenPlaceholder, $"preview@{writer.Domain}");
+                using var message = services.GetRequiredService<PreviewMail>().Write(digest);
                 try
                 {
                     await using var stream = File.Create(file);
@@ -79,12 +78,19 @@ internal static class DigestCommands
                 }
             }
 
+            var selections = (await press.Rehearse(which, stop)).Select(edition => new
+            {
+                milestones = edition.Contents.Selection.Slugs,
+                edition.Recipients,
+                goesOut = edition.Contents.IsWorthSending,
+                entries = edition.Contents.Entries.Select(entry => entry.Sequence),
+            }).ToList();
             if (parse.GetValue(shell.AsJson))
-                return Shell.Json(new { cadence = which.Kebab(), period = digest.Contents.Period.Value, digest.Rendering.Subject, digest.Recipients, moved = digest.HasNews, digest.Rendering.Text });
+                return Shell.Json(new { cadence = which.Kebab(), period = digest.Contents.Period.Value, digest.Rendering.Subject, digest.Recipients, moved = digest.HasNews, digest.Rendering.Text, digest.Rendering.Html, entries = digest.Contents.Entries.Select(entry => entry.Sequence), selections });
             Shell.Say($"Subject: {digest.Rendering.Subject}");
             Shell.Say($"Recipients: {digest.Recipients}{Environment.NewLine}");
             Shell.Say(digest.Rendering.Text);
-            if (!digest.HasNews && which is not Cadence.Quarterly) Console.Error.WriteLine("Nothing has moved, so this digest would be skipped.");
+            if (!digest.Contents.IsWorthSending) Console.Error.WriteLine("Nothing has moved, so this digest would be skipped.");
             return 0;
         }, cancel));
         return preview;

@@ -1,8 +1,12 @@
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using NotFound = Microsoft.AspNetCore.Http.HttpResults.NotFound;
 
 namespace Alliance.Roadmap.Web.Digests;
 
@@ -15,6 +19,9 @@ internal static class DigestEndpoints
     {
         routes.MapGet("/api/v1/digests", List).WithTags("Digests");
         routes.MapGet("/digests/{number:int}/frozen.txt", Frozen).ExcludeFromDescription();
+        routes.MapGet("/board/digests/preview/{cadence}/message.html", Message).RequireAuthorization(Policies.Board)
+            .WithMetadata(new ContentPolicyAttribute(PolicyOfMessage)).ExcludeFromDescription();
+        routes.MapGet("/board/digests/preview/{cadence}/message.eml", Source).RequireAuthorization(Policies.Board).ExcludeFromDescription();
     }
 
     private static async Task<Ok<List<DigestSummary>>> List(RoadmapDb db, RoadmapSettings roadmap, CancellationToken cancel)
@@ -23,6 +30,22 @@ internal static class DigestEndpoints
         return TypedResults.Ok(issues.ConvertAll(issue => new DigestSummary(
             issue.Number, issue.Cadence.Kebab(), issue.Period.Value, issue.Subject, Entry.Stamp(issue.FrozenAt), roadmap.Link($"digests/{issue.Number}"))));
     }
+
+    // A mail carries its styles in itself, so they are allowed here and nowhere else; nothing is loaded, nothing runs, and it
+    // counts as a page of nobody's. Only our own preview frames it.
+    private const string PolicyOfMessage = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
+
+    /// <summary>The HTML of a coming digest, as a mail program shows it.</summary>
+    private static async Task<Results<ContentHttpResult, NotFound>> Message(string cadence, string? steps, DigestPress press, CancellationToken cancel) =>
+        Words.TryKebab<Cadence>(cadence, out var which)
+            ? TypedResults.Text((await press.Preview(which, Selection.Of([steps ?? ""]), cancel)).Rendering.Html, "text/html; charset=utf-8")
+            : TypedResults.NotFound();
+
+    /// <summary>The whole message with its headers, to save and open in a mail program.</summary>
+    private static async Task<Results<FileContentHttpResult, NotFound>> Source(string cadence, string? steps, DigestPress press, PreviewMail mail, CancellationToken cancel) =>
+        Words.TryKebab<Cadence>(cadence, out var which)
+            ? TypedResults.File(PreviewMail.Source(mail.Write(await press.Preview(which, Selection.Of([steps ?? ""]), cancel))), "message/rfc822", $"{which.Kebab()}.eml")
+            : TypedResults.NotFound();
 
     /// <summary>Exactly what the fingerprint on the digest's page is made from.</summary>
     private static async Task<Results<ContentHttpResult, NotFound>> Frozen(int number, RoadmapDb db, CancellationToken cancel) =>

@@ -8,6 +8,8 @@ internal static class DigestSetup
         builder.Services.AddSingleton<Postman>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Postman>());
         builder.Services.AddScoped<DigestPress>();
+        builder.Services.AddScoped<PreviewMail>();
+        builder.Services.AddScoped<Foreteller>();
         builder.Services.AddScoped<DigestTick>();
         builder.Services.AddScoped<DeliverIssue>();
     }

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Text;
 using Alliance.Roadmap.Digests;
-using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Setup;
 
 namespace Alliance.Roadmap.Web.Digests;
@@ -10,45 +10,59 @@ internal sealed class DigestText(RoadmapSettings roadmap)
 {
     private const int Width = 72;
 
-    public string Write(Contents contents)
+    /// <param name="contents">What it says.</param>
+    /// <param name="most">How many entries it tells at most.</param>
+    public string Write(Contents contents, int most)
     {
         var text = new StringBuilder();
         Line(text, contents.WhereWeAre);
         Line(text, contents.Counts);
 
         Heading(text, "WHAT MOVED");
-        if (contents.Moved.Count == 0) Line(text, $"Nothing moved: {contents.Period.InWords}.");
-        foreach (var moved in contents.Moved)
+        text.Append('\n');
+        if (contents.Moved.Count == 0) Line(text, DigestWords.NothingMoved(contents));
+        var (told, more) = contents.Told(most);
+        foreach (var moved in told)
         {
-            if (moved != contents.Moved[0]) text.Append('\n');
+            if (moved != told[0]) text.Append('\n');
             Step(text, moved);
+        }
+
+        if (more > 0)
+        {
+            if (told.Count > 0) text.Append('\n');
+            Line(text, $"{DigestWords.More(more, told.Count > 0)}: {roadmap.Link($"history?to={contents.Head.Sequence}")}");
         }
 
         if (contents.Waiting.Count > 0) Heading(text, "WHAT WE WAIT FOR");
         foreach (var sentence in contents.Waiting) Line(text, sentence);
 
-        if (contents.Unchanged.Count > 0) Heading(text, "NO CHANGE");
-        foreach (var sentence in contents.Unchanged) Line(text, sentence);
+        if (contents.Unchanged.Count > 0)
+        {
+            Heading(text, "NO CHANGE");
+            Line(text, string.Join(' ', contents.Unchanged));
+        }
 
         text.Append("--\n");
-        Line(text, $"Web: {roadmap.Link($"digests/{contents.Number}")}");
-        Line(text, $"{DigestWords.HowOften(contents.Cadence)}, all steps. Change or pause:");
-        Line(text, roadmap.Link($"subscriptions/{Rendering.TokenPlaceholder}"));
-        Line(text, $"Stop: {roadmap.Link($"unsubscribe/{Rendering.TokenPlaceholder}")}");
-        Line(text, $"Public record: entry {contents.Head.Sequence},");
-        Line(text, contents.Head.Hash);
+        // These lines are for pressing and copying, so they stay whole.
+        text.Append(CultureInfo.InvariantCulture, $"""
+            Web: {roadmap.Link($"digests/{contents.Number}")}
+            {DigestWords.HowOften(contents.Cadence)}, {contents.Following}. Change or pause: {roadmap.Link($"subscriptions/{Rendering.TokenPlaceholder}")}
+            Stop: {roadmap.Link($"unsubscribe/{Rendering.TokenPlaceholder}")}
+            Public record: entry {contents.Head.Sequence}, {contents.Head.Hash}
+
+            """);
         return text.ToString();
     }
 
     private void Step(StringBuilder text, Contents.MovedStep moved)
     {
         Line(text, moved.Step is { } step ? $"Step {step.Number}. {step.Title}" : "The roadmap as a whole");
-        foreach (var entry in moved.Entries)
-            foreach (var sentence in DigestWords.Sentences(entry)) Line(text, sentence, "  ");
+        foreach (var sentence in DigestWords.Sentences(moved)) Line(text, sentence, "  ");
         if (moved.Step is not null) Line(text, roadmap.Link($"milestones/{moved.Step.Slug}"), "  ");
     }
 
-    private static void Heading(StringBuilder text, string heading) => text.Append('\n').Append(heading).Append("\n\n");
+    private static void Heading(StringBuilder text, string heading) => text.Append('\n').Append(heading).Append('\n');
 
     // An address is never broken; a reader's program would not find its second half.
     private static void Line(StringBuilder text, string sentence, string indent = "")

@@ -9,18 +9,83 @@ namespace Alliance.Roadmap.Web.Digests;
 /// <summary>The wording that a digest's text, its HTML and the pages about it share.</summary>
 internal static class DigestWords
 {
-    /// <summary>What one entry says of its step, a sentence or two a line.</summary>
-    public static IEnumerable<string> Sentences(EntryInWords entry)
+    /// <summary>A mail is no place for an essay; the step's page has the whole text.</summary>
+    public const int LongestSentence = 600;
+
+    /// <summary>What moved on a step, a sentence or two a line. Entries of one decision are told together, and their decision,
+    /// reason and proof once.</summary>
+    public static IEnumerable<string> Sentences(Contents.MovedStep moved)
     {
-        if (entry.Entry.Act is Acts.TakeBack) yield return $"{entry.Heading}.";
-        foreach (var change in entry.Changes) yield return change;
-        foreach (var post in entry.Posts) yield return $"Post: {post.Title} {post.Url}";
-        if (entry.Note is { } note) yield return $"Update: {note}";
-        if (entry.Decided is { } decided) yield return $"Decided: {decided}";
-        if (entry.Why is { } why) yield return $"Why: {why}";
-        if (entry.Proof is { } proof) yield return $"Proof: {proof}";
-        if (entry.Entry.Label is EntryLabel.Imported) yield return "Taken over from the published page.";
+        var together = new List<EntryInWords>();
+        foreach (var entry in moved.Entries)
+        {
+            if (together.Count > 0 && !together.TrueForAll(other => BelongTogether(other, entry)))
+            {
+                foreach (var sentence in Sentences(together)) yield return Shortened(sentence);
+                together.Clear();
+            }
+
+            together.Add(entry);
+        }
+
+        foreach (var sentence in Sentences(together)) yield return Shortened(sentence);
     }
+
+    private static IEnumerable<string> Sentences(List<EntryInWords> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Entry.Act is Acts.TakeBack) yield return $"{entry.Heading}.";
+            foreach (var change in entry.Changes) yield return change;
+            foreach (var post in entry.Posts) yield return $"Post: {post.Title} {post.Url}";
+        }
+
+        if (First(entries, entry => entry.Decided) is { } decided) yield return $"Decided: {Ended(decided)}";
+        foreach (var line in entries.SelectMany(entry => Notes(entry.Note))) yield return line;
+        if (First(entries, entry => entry.Why) is { } why) yield return $"Why: {Ended(why)}";
+        if (First(entries, entry => entry.Proof) is { } proof) yield return $"Proof: {proof}";
+        if (entries.Exists(entry => entry.Entry.Label is EntryLabel.Imported)) yield return "Taken over from the published page.";
+    }
+
+    // Of one decision, as long as no reason or proof could be taken for that of another entry.
+    private static bool BelongTogether(EntryInWords one, EntryInWords other) =>
+        one.Decided == other.Decided && one.Entry.Label == other.Entry.Label
+        && (one.Decided is null ? one.Why == other.Why && one.Proof == other.Proof : Agree(one.Why, other.Why) && Agree(one.Proof, other.Proof));
+
+    private static bool Agree(string? one, string? other) => one is null || other is null || one == other;
+
+    private static string? First(List<EntryInWords> entries, Func<EntryInWords, string?> text) => entries.Select(text).FirstOrDefault(found => found is not null);
+
+    /// <summary>An update; a line of it that begins with "Next:" says what comes next.</summary>
+    private static IEnumerable<string> Notes(string? note)
+    {
+        if (note is null) yield break;
+        var lines = note.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var moved = string.Join(' ', lines.Where(line => !IsNext(line)));
+        if (moved.Length > 0) yield return $"Update: {Ended(moved)}";
+        foreach (var next in lines.Where(IsNext)) yield return $"Next: {Ended(next["Next:".Length..].Trim())}";
+    }
+
+    private static bool IsNext(string line) => line.StartsWith("Next:", StringComparison.OrdinalIgnoreCase) && line.Length > "Next:".Length;
+
+    // What people type into a form seldom ends like a sentence; behind an address a period would break it.
+    private static string Ended(string text) =>
+        text.Length > 0 && (char.IsLetterOrDigit(text[^1]) || text[^1] is ')' or '”') && !text[(text.LastIndexOf(' ') + 1)..].Contains("://", StringComparison.Ordinal) ? $"{text}." : text;
+
+    private static string Shortened(string sentence)
+    {
+        if (sentence.Length <= LongestSentence) return sentence;
+        var cut = sentence[..LongestSentence];
+        if (char.IsHighSurrogate(cut[^1])) cut = cut[..^1];
+        return (cut.LastIndexOf(' ') is > LongestSentence / 2 and var space ? cut[..space] : cut) + " …";
+    }
+
+    /// <summary>"Nothing moved: November 2026."</summary>
+    public static string NothingMoved(Contents contents) =>
+        $"Nothing moved{(contents.Selection.IsAll ? "" : $" on {contents.Following}")}: {contents.Period.InWords}.";
+
+    /// <summary>"And 12 more entries in the public record".</summary>
+    public static string More(int more, bool afterOthers) => $"{(afterOthers ? $"And {more} more" : $"{more}")} {(more == 1 ? "entry" : "entries")} in the public record";
 
     /// <summary>"Monthly", "As it happens".</summary>
     public static string HowOften(Cadence cadence)
@@ -39,9 +104,21 @@ internal static class DigestWords
         return parts.Count == 0 ? "Nobody" : string.Create(CultureInfo.InvariantCulture, $"{status.Recipients}: {string.Join(", ", parts)}");
     }
 
-    public static string InWords(IssueState state) => state switch
+    /// <summary>"1 December 2026, 09:00 (Europe/Warsaw)".</summary>
+    public static string When(Due due, string zone) => $"{DateOnly.FromDateTime(due.Local.ToDateTimeUnspecified()).InFull()}, {due.Local:HH:mm} ({zone})";
+
+    /// <summary>Where an issue stands, and why where something keeps it.</summary>
+    public static string InWords(Issue issue) =>
+        (issue.State, issue.PausedBecause) switch
+        {
+            (IssueState.Held, null) => "held: too late to go out unasked",
+            (_, { } why) => $"{InWords(issue.State)}: {why}",
+            _ => InWords(issue.State),
+        };
+
+    private static string InWords(IssueState state) => state switch
     {
-        IssueState.Held => "held: too late to go out unasked",
+        IssueState.Held => "held",
         IssueState.Skipped => "skipped: nothing had moved",
         IssueState.Folded => "told by the next one",
         IssueState.Sending => "being sent",

@@ -20,7 +20,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, RoadmapSettings sett
         // Last of all: whoever answers for a failure clears the headers first.
         context.Response.OnStarting(() =>
         {
-            Set(context.Response.Headers, policy);
+            Set(context.Response.Headers, context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicyAttribute>()?.Policy ?? policy);
             return Task.CompletedTask;
         });
         return next(context);

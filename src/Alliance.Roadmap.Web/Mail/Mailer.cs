@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Mail;
 using Alliance.Roadmap.Web.Setup;
+using MimeKit;
 
 namespace Alliance.Roadmap.Web.Mail;
 
@@ -16,8 +17,14 @@ internal sealed class Mailer(MailSettings settings, RoadmapSettings roadmap, Mes
     /// whoever misses it asks again.</summary>
     public async Task<Outcome> Send(Letter letter, CancellationToken cancel = default)
     {
-        await using var carrier = Open();
         using var message = writer.Write(letter);
+        return await Send(message, cancel);
+    }
+
+    /// <summary>The same for a message that is already written.</summary>
+    public async Task<Outcome> Send(MimeMessage message, CancellationToken cancel = default)
+    {
+        await using var carrier = Open();
         var reply = await carrier.Carry(new Parcel(message), cancel);
         if (reply.Kind is ReplyKind.Accepted or ReplyKind.Unknown) return Outcome.Done;
         // The server's words stay out of the log: they often repeat the recipient's address.

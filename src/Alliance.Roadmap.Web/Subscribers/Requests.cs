@@ -8,10 +8,10 @@ namespace Alliance.Roadmap.Web.Subscribers;
 /// difference to the job that sends.</summary>
 internal sealed class Requests(RoadmapDb db, RequestBudget budget, IBackgroundJobClient jobs, TimeProvider clock)
 {
-    public Task<Outcome> SignUp(string? email, string? cadence, IPAddress? from, CancellationToken cancel = default) =>
+    public Task<Outcome> SignUp(string? email, string? cadence, Selection selection, IPAddress? from, CancellationToken cancel = default) =>
         !Words.TryKebab<Cadence>(cadence, out var chosen)
             ? Task.FromResult<Outcome>(new Refusal("cadence.missing", "Please choose how often the digest should come."))
-            : TakeDown(email, from, address => Notice.SignUp(address, chosen, [], clock.GetUtcNow()), cancel);
+            : TakeDown(email, from, address => Notice.SignUp(address, chosen, selection.Slugs, clock.GetUtcNow()), cancel);
 
     public Task<Outcome> OwnLink(string? email, IPAddress? from, CancellationToken cancel = default) =>
         TakeDown(email, from, address => Notice.OwnLink(address, clock.GetUtcNow()), cancel);

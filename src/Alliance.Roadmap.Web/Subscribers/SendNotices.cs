@@ -46,7 +46,7 @@ internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, TimeP
         await db.SaveChangesAsync(cancel);
         var sent = letter switch
         {
-            NoticeLetter.Confirmation => await letters.Confirm(notice, token, cancel),
+            NoticeLetter.Confirmation => await letters.Confirm(notice, token, await Following(notice, cancel), cancel),
             NoticeLetter.OwnLink => await letters.OwnLink(known!, cancel),
             _ => await letters.AddressChanged(notice, cancel),
         };
@@ -57,6 +57,9 @@ internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, TimeP
         else db.Notices.Remove(notice);
         await db.SaveChangesAsync(CancellationToken.None);
     }
+
+    private async Task<string> Following(Notice notice, CancellationToken cancel) =>
+        Selection.Of(notice.Milestones).InWords(await db.Milestones.AsNoTracking().IgnoreAutoIncludes().ToListAsync(cancel));
 
     private async Task<bool> TrySpend(Notice notice, NoticeLetter letter, DateTimeOffset now, CancellationToken cancel)
     {

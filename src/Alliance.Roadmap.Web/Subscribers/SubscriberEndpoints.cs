@@ -44,7 +44,7 @@ internal static class SubscriberEndpoints
         if (subscriber is { UnsubscribedAt: not null }) await LastCopy.Left(db, subscriber, clock, cancel);
 
         return instead is not null && subscriber is not null
-            ? TypedResults.Redirect($"/subscriptions/{token}?now=saved")
+            ? TypedResults.Redirect($"/subscriptions/{token}?now={(instead is "quarterly" ? "how-often" : "saved")}")
             : new RazorComponentResult<Layout.App>();
     }
 

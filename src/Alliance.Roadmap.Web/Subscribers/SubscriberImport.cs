@@ -60,6 +60,7 @@ internal sealed class SubscriberImport(RoadmapDb db, RoadmapSettings roadmap, Ti
             return $"cadence is “{row.Cadence}”. Please choose among {Enum.GetValues<Cadence>().Select(choice => choice.Kebab()).Joined()}.";
         var milestones = row.Milestones.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
         if (milestones.Find(slug => !steps.Contains(slug)) is { } unknown) return $"milestones names “{unknown}”, which is no step of the roadmap.";
+        if (Selection.Of(milestones).Text.Length > Selection.Longest) return "milestones names more steps than can be kept one by one. Leave it empty for all steps.";
         if (known.TryGetValue(address.Normalized, out var hasStopped))
             return hasStopped ? "This address has stopped the digests here. Only its owner can start them again." : "This address is here already, and stays as it is.";
         if (isSuppressed(address)) return "Mail to this address came back, or its owner complained about ours. Only a new sign-up can start it again, and after a complaint “subscribers lift”.";

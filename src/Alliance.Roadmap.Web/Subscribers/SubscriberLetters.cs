@@ -7,13 +7,13 @@ namespace Alliance.Roadmap.Web.Subscribers;
 /// <summary>The letters about a subscription. Each is worded once, for both its forms, and none holds anything a visitor typed.</summary>
 internal sealed class SubscriberLetters(Mailer mailer, MailRenderer renderer, RoadmapSettings roadmap)
 {
-    public Task<Outcome> Confirm(Notice notice, string token, CancellationToken cancel) => notice.Kind is NoticeKind.AddressChange
+    public Task<Outcome> Confirm(Notice notice, string token, string following, CancellationToken cancel) => notice.Kind is NoticeKind.AddressChange
         ? Send(notice.Email, "Please confirm your new address", [
             "Somebody, most likely you, wants the digest of the Mage-OS Alliance roadmap to come to this address from now on.",
             "Open this link and press the button to confirm. It works for 48 hours."],
             "Use this address", $"confirm/{token}", "If it was not you, do nothing: nothing changes, and no digest comes here.", cancel)
         : Send(notice.Email, "Please confirm: the digest of the Mage-OS Alliance roadmap", [
-            $"Somebody, most likely you, asked for the digest of the Mage-OS Alliance roadmap, {notice.Cadence.HowOften()}, at this address.",
+            $"Somebody, most likely you, asked for the digest of the Mage-OS Alliance roadmap, {notice.Cadence.HowOften()}, for {following}, at this address.",
             "Open this link and press the button to confirm. It works for 48 hours."],
             "Confirm", $"confirm/{token}", "If it was not you, do nothing: no digest comes without this confirmation, and we forget the address within a week.", cancel);
 

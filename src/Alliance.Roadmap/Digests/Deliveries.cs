@@ -12,21 +12,36 @@ public static class Deliveries
     // A server may take ten minutes for its reply (RFC 5321 §4.5.3.2.6); after that even a frozen sender knows no more than we do.
     private static readonly TimeSpan LongestReply = TimeSpan.FromMinutes(15);
 
-    /// <summary>Writes one delivery for everyone who receives the cadence at this moment, inside the freezing transaction.</summary>
-    public static async Task<int> Address(this RoadmapDb db, Issue issue, Rendering rendering, DateTimeOffset now, CancellationToken cancel = default)
+    // Two parameters for each choice; SQLite takes 32,766 in one command.
+    private const int ChoicesAtOnce = 500;
+
+    /// <summary>Writes one delivery for everyone who receives the cadence at this moment and whose choice of steps has something to
+    /// read, inside the freezing transaction.</summary>
+    /// <param name="told">What is read by whom: a choice of steps as it is stored, and its rendering.</param>
+    public static async Task<int> Address(this RoadmapDb db, Issue issue, IReadOnlyDictionary<string, Rendering> told, DateTimeOffset now, CancellationToken cancel = default)
+    {
+        var addressed = 0;
+        foreach (var some in told.Chunk(ChoicesAtOnce)) addressed += await db.Address(issue, some, now, cancel);
+        return addressed;
+    }
+
+    private static async Task<int> Address(this RoadmapDb db, Issue issue, KeyValuePair<string, Rendering>[] told, DateTimeOffset now, CancellationToken cancel)
     {
         using var moment = DigestTrace.Begin("address");
         // The database copies; 200,000 rows through the change tracker would take ten seconds and their memory.
-        await using var command = db.Subscribers.Receiving(issue.Cadence).Select(subscriber => new { subscriber.Id, subscriber.Email }).CreateDbCommand();
+        await using var command = db.Subscribers.Receiving(issue.Cadence).Select(subscriber => new { subscriber.Id, subscriber.Email, subscriber.Milestones }).CreateDbCommand();
         command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
         var id = db.IsSqlite
             ? "upper(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
             : "gen_random_uuid()";
         command.CommandText = $"""
+            WITH told(choice, rendering) AS (VALUES {string.Join(", ", told.Select((_, at) => $"(@choice{at}, @rendering{at})"))})
             INSERT INTO "Deliveries" ("Id", "IssueId", "RenderingId", "SubscriberId", "Address", "State", "Attempts", "Recoveries", "NextAttemptAt")
-            SELECT {id}, @issue, @rendering, receiving."Id", receiving."Email", '{DeliveryState.Pending}', 0, 0, @now FROM ({command.CommandText}) AS receiving
+            SELECT {id}, @issue, told.rendering, receiving."Id", receiving."Email", '{DeliveryState.Pending}', 0, 0, @now
+            FROM ({command.CommandText}) AS receiving JOIN told ON told.choice = receiving."Milestones"
             """;
-        foreach (var (name, value) in new (string, object)[] { ("issue", issue.Id), ("rendering", rendering.Id), ("now", now.UtcDateTime) })
+        var choices = told.SelectMany((choice, at) => new (string, object)[] { ($"choice{at}", choice.Key), ($"rendering{at}", choice.Value.Id) });
+        foreach (var (name, value) in choices.Concat([("issue", issue.Id), ("now", now.UtcDateTime)]))
         {
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = (name, value);

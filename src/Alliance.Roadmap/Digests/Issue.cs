@@ -5,7 +5,8 @@ namespace Alliance.Roadmap.Digests;
 
 public enum IssueState
 {
-    /// <summary>Too late to go out unasked; not frozen, without a number, until a person releases it.</summary>
+    /// <summary>Too late to go out unasked, or held by the board before it was due; not frozen, without a number, until a person
+    /// releases it.</summary>
     Held,
 
     /// <summary>Nothing had moved.</summary>
@@ -49,7 +50,7 @@ public sealed class Issue : Entity
     public string? MessageDomain { get; private set; }
     public IReadOnlyList<IssueItem> Items => items;
 
-    /// <summary>What its recipients read: the whole roadmap, and later each distinct selection of steps.</summary>
+    /// <summary>What its recipients read: the whole roadmap, and each distinct selection of steps among them.</summary>
     public IReadOnlyList<Rendering> Renderings => renderings;
 
     /// <summary>What the archive shows: the whole roadmap. Null until frozen, or not loaded.</summary>
@@ -68,24 +69,32 @@ public sealed class Issue : Entity
     };
 
     /// <summary>The issue that a time on the schedule brings: skipped where nothing moved (a quarterly one says what we wait
-    /// for), held where it comes too late, otherwise ready to be frozen.</summary>
-    public static Issue Due(Cadence cadence, Period period, DateTimeOffset dueAt, DateTimeOffset now, bool moved) => new(cadence, period, dueAt)
+    /// for), held where it comes too late or somebody holds it, otherwise ready to be frozen.</summary>
+    /// <param name="held">Null where nobody does.</param>
+    public static Issue Due(Cadence cadence, Period period, DateTimeOffset dueAt, DateTimeOffset now, bool moved, HeldAhead? held = null) => new(cadence, period, dueAt)
     {
         State = !moved && cadence is not Cadence.Quarterly ? IssueState.Skipped
-            : now - dueAt > Patience(cadence) ? IssueState.Held
+            : held is not null || now - dueAt > Patience(cadence) ? IssueState.Held
             : IssueState.Sending,
+        PausedBecause = held?.InWords,
     };
 
     /// <summary>The issue a person asks for now, whatever the schedule says.</summary>
     public static Issue Asked(Cadence cadence, Period period, DateTimeOffset now) => new(cadence, period, now) { State = IssueState.Sending };
 
     /// <summary>Fixes number and content for ever.</summary>
-    public void Freeze(int number, DateTimeOffset now, string messageDomain, IEnumerable<long> entries, Rendering full)
+    /// <param name="number">The next of all issues.</param>
+    /// <param name="now">When.</param>
+    /// <param name="messageDomain">See <see cref="MessageDomain"/>.</param>
+    /// <param name="entries">The sequences of the entries it tells.</param>
+    /// <param name="told">The whole roadmap first, then each selection.</param>
+    public void Freeze(int number, DateTimeOffset now, string messageDomain, IEnumerable<long> entries, params IEnumerable<Rendering> told)
     {
         if (IsFrozen || State is not IssueState.Sending) throw new InvalidOperationException($"An issue that is {State.InWords()} cannot be frozen.");
         (Number, FrozenAt, MessageDomain) = (number, now, messageDomain);
         items.AddRange(entries.Select(entry => new IssueItem(Cadence, entry)));
-        renderings.Add(full);
+        renderings.AddRange(told);
+        if (Full is null) throw new InvalidOperationException("An issue needs a rendering of the whole roadmap: the archive shows it.");
     }
 
     /// <summary>A person lets a held issue go; it is frozen next.</summary>
@@ -93,14 +102,14 @@ public sealed class Issue : Entity
     {
         if (State is not IssueState.Held)
             return new Refusal("digest.not-held", $"The {Cadence.InWords()} digest for {Period.InWords} is {State.InWords()}; only a held one can be released.");
-        State = IssueState.Sending;
+        (State, PausedBecause) = (IssueState.Sending, null);
         return Outcome.Done;
     }
 
     /// <summary>The next one is due and tells what this one would have told.</summary>
     public void Fold()
     {
-        if (State is IssueState.Held) State = IssueState.Folded;
+        if (State is IssueState.Held) (State, PausedBecause) = (IssueState.Folded, null);
     }
 
     public Outcome Pause(string because)

@@ -1,10 +1,11 @@
+using Alliance.Roadmap.Subscribers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Alliance.Roadmap.Digests;
 
 internal sealed class IssueConfiguration : IEntityTypeConfiguration<Issue>, IEntityTypeConfiguration<IssueItem>,
-    IEntityTypeConfiguration<Rendering>, IEntityTypeConfiguration<Delivery>
+    IEntityTypeConfiguration<Rendering>, IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<Foretelling>, IEntityTypeConfiguration<HeldAhead>
 {
     public void Configure(EntityTypeBuilder<Issue> issue)
     {
@@ -41,5 +42,21 @@ internal sealed class IssueConfiguration : IEntityTypeConfiguration<Issue>, IEnt
         delivery.HasOne<Rendering>().WithMany().HasForeignKey(d => d.RenderingId).IsRequired().OnDelete(DeleteBehavior.Restrict);
         delivery.HasIndex(d => new { d.IssueId, d.SubscriberId }).IsUnique();
         delivery.HasIndex(d => new { d.IssueId, d.State, d.NextAttemptAt });
+    }
+
+    public void Configure(EntityTypeBuilder<Foretelling> foretelling)
+    {
+        foretelling.ToTable("Foretellings");
+        foretelling.Property(f => f.Reached).HasSlugs();
+        // Two processes that begin at once: the second is refused.
+        foretelling.HasIndex(f => new { f.Cadence, f.DueAt }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<HeldAhead> held)
+    {
+        held.ToTable("HeldAhead");
+        held.Property(h => h.By).HasMaxLength(200);
+        held.Ignore(h => h.InWords);
+        held.HasIndex(h => new { h.Cadence, h.DueAt }).IsUnique();
     }
 }

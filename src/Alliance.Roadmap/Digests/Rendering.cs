@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
+using Alliance.Roadmap.Subscribers;
 
 namespace Alliance.Roadmap.Digests;
 
 /// <summary>What an issue says to everyone who chose the same steps: subject and both bodies, with placeholders only for the
 /// recipient's own links.</summary>
-public sealed class Rendering : Entity
+public sealed partial class Rendering : Entity
 {
     /// <summary>Stands for the key in the recipient's own links, and is as long as one, so that every copy breaks its lines alike.</summary>
     public const string TokenPlaceholder = Roadmap.Text.RecipientsKey;
@@ -18,9 +20,10 @@ public sealed class Rendering : Entity
     {
     }
 
-    public Rendering(string subject, string text, string html)
+    /// <param name="selection">Which steps it tells of.</param>
+    public Rendering(string subject, string text, string html, Selection selection = default)
     {
-        (Subject, Text, Html) = (subject, text, html);
+        (Selection, Subject, Text, Html) = (selection.Text, subject, text, html);
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Frozen)));
     }
 
@@ -36,17 +39,22 @@ public sealed class Rendering : Entity
     /// <summary>Everything that was frozen, in one text that anyone can hash.</summary>
     public string Frozen => $"{Subject}\n\n{Text}\n\n{Html}";
 
-    /// <summary>What the archive shows: the frozen HTML without the frame and the recipient's own links.</summary>
+    /// <summary>What the archive shows: the frozen HTML without the frame and the recipient's own links. Colors and sizes stay
+    /// behind too: they are for mail programs, and a page takes its own from its stylesheet alone.</summary>
     public string Article
     {
         get
         {
             var (start, end) = (Html.IndexOf(ArticleStart, StringComparison.Ordinal), Html.IndexOf(ArticleEnd, StringComparison.Ordinal));
-            return start < 0 || end < start ? "" : Html[(start + ArticleStart.Length)..end];
+            return start < 0 || end < start ? "" : Looks().Replace(Html[(start + ArticleStart.Length)..end], "");
         }
     }
 
     /// <summary>The bodies as one recipient gets them.</summary>
     public (string Text, string Html) For(string token) =>
         (Text.Replace(TokenPlaceholder, token, StringComparison.Ordinal), Html.Replace(TokenPlaceholder, token, StringComparison.Ordinal));
+
+    // Only our own markup has a plain quotation mark: what people wrote is encoded.
+    [GeneratedRegex(@" (style|bgcolor|align|valign|width|height|border|cellpadding|cellspacing)=""[^""]*""")]
+    private static partial Regex Looks();
 }

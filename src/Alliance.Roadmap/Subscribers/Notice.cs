@@ -71,7 +71,7 @@ public sealed class Notice : Entity
     public DateTimeOffset? UsedAt { get; private set; }
 
     public static Notice SignUp(Address address, Cadence cadence, IEnumerable<string> milestones, DateTimeOffset now) =>
-        new(NoticeKind.SignUp, address.Value, address.Normalized, now) { Cadence = cadence, Milestones = [.. milestones], ConsentWording = Subscribers.Consent.Today };
+        new(NoticeKind.SignUp, address.Value, address.Normalized, now) { Cadence = cadence, Milestones = Selection.Of(milestones).Slugs, ConsentWording = Subscribers.Consent.Today };
 
     public static Notice OwnLink(Address address, DateTimeOffset now) => new(NoticeKind.OwnLink, address.Value, address.Normalized, now);
 

@@ -14,7 +14,7 @@ public sealed class Subscriber : Entity
     {
         Token = LinkToken.New();
         SetAddress(address);
-        (Cadence, Milestones) = (cadence, [.. milestones]);
+        (Cadence, Milestones) = (cadence, Selection.Of(milestones).Slugs);
         SetConsent(consent, confirmedAt);
     }
 
@@ -26,8 +26,9 @@ public sealed class Subscriber : Entity
 
     public Cadence Cadence { get; private set; }
 
-    /// <summary>Slugs of the chosen steps; none means all.</summary>
+    /// <summary>Slugs of the chosen steps in alphabetical order; none means all.</summary>
     public IReadOnlyList<string> Milestones { get; private set; } = [];
+    public Selection Selection => Selection.Of(Milestones);
 
     /// <summary>The key in this person's own links. It is kept as it is: every mail carries it, it never expires, and it opens nothing
     /// that a reader of this table would not already see. Derived from a secret, all old links would die with that secret.</summary>
@@ -48,6 +49,9 @@ public sealed class Subscriber : Entity
     /// <summary>Choosing how often says one wants digests, so it also undoes a stop; a pause stays.</summary>
     public void Choose(Cadence cadence) => (Cadence, UnsubscribedAt) = (cadence, null);
 
+    /// <summary>From the next digest on, these steps.</summary>
+    public void Follow(Selection selection) => Milestones = selection.Slugs;
+
     public void Pause(DateTimeOffset now) => PausedAt ??= now;
 
     public void Resume() => PausedAt = null;
@@ -66,7 +70,7 @@ public sealed class Subscriber : Entity
     /// <summary>A confirmed new sign-up of an address that was here before: what counts is what was chosen now.</summary>
     public void Return(Cadence cadence, IEnumerable<string> milestones, Consent consent, DateTimeOffset confirmedAt)
     {
-        (Cadence, Milestones, PausedAt, UnsubscribedAt) = (cadence, [.. milestones], null, null);
+        (Cadence, Milestones, PausedAt, UnsubscribedAt) = (cadence, Selection.Of(milestones).Slugs, null, null);
         SetConsent(consent, confirmedAt);
     }
 

@@ -14,6 +14,7 @@ internal sealed class SubscriberConfiguration : IEntityTypeConfiguration<Subscri
         subscriber.Property(s => s.ConsentSource).HasMaxLength(Consent.LongestSource);
         subscriber.Property(s => s.ConsentWording).HasMaxLength(500);
         subscriber.Property(s => s.Milestones).HasSlugs();
+        subscriber.Ignore(s => s.Selection);
         subscriber.HasIndex(s => s.NormalizedEmail).IsUnique();
         subscriber.HasIndex(s => s.Token).IsUnique();
         subscriber.HasIndex(s => s.Cadence);

@@ -13,15 +13,18 @@ internal static class Readers
 {
     public static readonly Person President = new("Ada Example", Office.President);
 
-    public static Subscriber Reader(string email, Cadence cadence, DateTimeOffset now)
+    public static Subscriber Reader(string email, Cadence cadence, DateTimeOffset now, params string[] steps)
     {
         Assert.True(Address.TryParse(email, out var address, out var refusal), refusal?.Reason);
-        return new Subscriber(address, cadence, [], new Consent(now, Consent.Web, Consent.Today), now);
+        return new Subscriber(address, cadence, steps, new Consent(now, Consent.Web, Consent.Today), now);
     }
 
-    public static async Task<Subscriber> Follow(this Site site, string email, Cadence cadence = Cadence.Weekly)
+    /// <summary>Follows weekly, only these steps where any are named.</summary>
+    public static Task<Subscriber> Follow(this Site site, string email, params string[] steps) => site.Follow(email, Cadence.Weekly, steps);
+
+    public static async Task<Subscriber> Follow(this Site site, string email, Cadence cadence, params string[] steps)
     {
-        var reader = Reader(email, cadence, site.Clock.GetUtcNow());
+        var reader = Reader(email, cadence, site.Clock.GetUtcNow(), steps);
         await site.Do<RoadmapDb>(db =>
         {
             db.Add(reader);
