@@ -1,3 +1,5 @@
+using Alliance.Roadmap.Web.Setup;
+
 namespace Alliance.Roadmap.Web.Digests;
 
 internal static class DigestSetup
@@ -10,5 +12,9 @@ internal static class DigestSetup
         builder.Services.AddScoped<DigestPress>();
         builder.Services.AddScoped<DigestTick>();
         builder.Services.AddScoped<DeliverIssue>();
+        builder.Services.AddSingleton<Uptime>();
+        builder.Services.AddScoped<SendingState>();
+        builder.Services.AddScoped<ICheckup, SendingCheckup>();
+        builder.Services.AddHealthChecks().AddCheck<SendingHealth>("sending", timeout: TimeSpan.FromSeconds(5));
     }
 }

@@ -34,6 +34,8 @@ internal sealed class MailSettings : ISettings
     {
         if (From is not null && !MailboxAddress.TryParse(From, out _))
             yield return $"Mail:From is “{From}”, which is no address. Write it as “Name <name@example.org>”.";
+        else if (From is not null && MailboxAddress.Parse(From).Address is var address && address.LastIndexOf('@') is var at && (at < 1 || at == address.Length - 1))
+            yield return $"Mail:From is “{From}”, an address without a domain. Write it as “Name <name@example.org>”.";
         foreach (var problem in Dkim.Problems()) yield return problem;
         if (Mode is MailMode.Pickup) yield break;
         if (From is null) yield return "Mail:From is missing: mail over SMTP needs the address it comes from.";

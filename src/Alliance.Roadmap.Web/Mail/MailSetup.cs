@@ -1,3 +1,5 @@
+using Alliance.Roadmap.Web.Setup;
+
 namespace Alliance.Roadmap.Web.Mail;
 
 internal static class MailSetup
@@ -7,5 +9,6 @@ internal static class MailSetup
         builder.Services.AddSingleton<MessageWriter>();
         builder.Services.AddSingleton<Mailer>();
         builder.Services.AddScoped<MailRenderer>();
+        builder.Services.AddScoped<ICheckup, MailCheckup>();
     }
 }
