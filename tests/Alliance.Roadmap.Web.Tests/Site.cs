@@ -75,6 +75,18 @@ public class Site : IAsyncDisposable
 
     public static Task<Site> On(bool postgreSql, params string[] settings) => postgreSql ? OnPostgreSql(settings) : OnSqlite(settings);
 
+    /// <summary>With a folder, and on PostgreSQL an empty database, of its own, but not started: something else comes first.</summary>
+    public static async Task<Site> NotYetStarted(bool postgreSql, params string[] settings)
+    {
+        var site = new Site(postgreSql, settings);
+        if (postgreSql && site.cluster is null) throw NoCluster();
+        await site.MakeDatabase();
+        return site;
+    }
+
+    /// <summary>Starts one that was not, on whatever it has stored by now.</summary>
+    public Task Begin() => Start();
+
     /// <summary>Somebody with a browser of their own: cookies, forms and links.</summary>
     public Visitor Visitor() => new(Reachable);
 
@@ -111,14 +123,23 @@ public class Site : IAsyncDisposable
     /// <summary>Runs a command on the same database, as a process of its own.</summary>
     public Task<CommandRun> Command(params string[] words)
     {
-        _ = Running;
+        if (IsOnPostgreSql && cluster is null) throw NoCluster();
         return CommandRun.Of([.. words, .. settings]);
     }
 
     /// <summary>Stops the application and starts it again on what it has stored.</summary>
-    public async Task Restart()
+    /// <param name="meanwhile">What somebody does to its files or its database while nothing runs on them.</param>
+    public async Task Restart(Func<Task>? meanwhile = null)
     {
         await Stop();
+        if (meanwhile is not null)
+        {
+            // A pooled connection would go on with the file that was there before.
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            NpgsqlConnection.ClearAllPools();
+            await meanwhile();
+        }
+
         await Start();
     }
 
@@ -132,14 +153,12 @@ public class Site : IAsyncDisposable
 
     protected async Task Open()
     {
-        if (IsOnPostgreSql)
-        {
-            if (cluster is null) return;
-            await OnCluster($"CREATE DATABASE {database}");
-        }
-
+        if (IsOnPostgreSql && cluster is null) return;
+        await MakeDatabase();
         await Start();
     }
+
+    private Task MakeDatabase() => IsOnPostgreSql ? OnCluster($"CREATE DATABASE {database}") : Task.CompletedTask;
 
     private static async Task<Site> Started(Site site)
     {

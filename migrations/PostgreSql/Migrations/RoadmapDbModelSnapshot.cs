@@ -559,6 +559,10 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                     b.Property<Guid>("Epoch")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Home")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<byte[]>("Key")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -570,6 +574,9 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                     b.Property<string>("SendingPausedBecause")
                         .HasMaxLength(600)
                         .HasColumnType("character varying(600)");
+
+                    b.Property<DateTime?>("TickedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

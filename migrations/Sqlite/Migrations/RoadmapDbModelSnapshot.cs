@@ -554,6 +554,10 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     b.Property<Guid>("Epoch")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Home")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Key")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -564,6 +568,9 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
 
                     b.Property<string>("SendingPausedBecause")
                         .HasMaxLength(600)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TickedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")

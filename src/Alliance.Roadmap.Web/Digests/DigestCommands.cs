@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Setup;
@@ -17,8 +18,10 @@ internal static class DigestCommands
     {
         Preview(shell), Freeze(shell), Status(shell),
         Move(shell, "release", "Let held digests go.", IssueState.Held, (issue, _) => issue.Release()),
-        Move(shell, "pause", "Stop sending, until resumed.", IssueState.Sending, (issue, _) => issue.Pause("A person paused it.")),
-        Move(shell, "resume", "Go on sending.", IssueState.Paused, (issue, _) => issue.Resume()),
+        Move(shell, "pause", "Stop sending, until resumed.", IssueState.Sending, (issue, _) => issue.Pause("A person paused it."),
+            "Stop all sending to subscribers, whatever becomes due.", (instance, now) => instance.PauseSending("A person paused it.", now)),
+        Move(shell, "resume", "Go on sending.", IssueState.Paused, (issue, _) => issue.Resume(),
+            "Lift the pause of all sending, as after a restore. Digests that were paused one by one stay so.", (instance, _) => instance.ReleaseSending()),
     };
 
     public static Command CheckSchedule(Shell shell)
@@ -145,19 +148,31 @@ internal static class DigestCommands
         return status;
     }
 
-    private static Command Move(Shell shell, string name, string description, IssueState from, Func<Issue, DateTimeOffset, Outcome> act)
+    private static Command Move(Shell shell, string name, string description, IssueState from, Func<Issue, DateTimeOffset, Outcome> act, string? ofAll = null, Action<Instance, DateTimeOffset>? actOnAll = null)
     {
         var cadence = CadenceOption();
+        var all = new Option<bool>("--all") { Description = ofAll };
         var command = new Command(name, description) { cadence };
+        if (actOnAll is not null) command.Add(all);
         command.SetAction((parse, cancel) => shell.WithDatabase(async (services, stop) =>
         {
             var (db, clock) = (services.GetRequiredService<RoadmapDb>(), services.GetRequiredService<TimeProvider>());
+            if (actOnAll is not null && parse.GetValue(all))
+            {
+                var instance = await db.Instances.SingleAsync(stop);
+                actOnAll(instance, clock.GetUtcNow());
+                if ((await db.TrySave(stop)).Refused(out var raced)) return Shell.Refuse(raced);
+                var isPaused = instance.SendingPausedAt is not null;
+                return parse.GetValue(shell.AsJson) ? Shell.Json(new { sendingPaused = isPaused }) : Shell.Say(isPaused ? "All sending to subscribers is paused." : "Sending to subscribers goes on.");
+            }
+
             var issues = await Chosen(db.Issues, CadenceOf(parse.GetValue(cadence))).Where(issue => issue.State == from).ToListAsync(stop);
             if (issues.Count == 0) return Shell.Refuse($"No digest is {from.InWords()}, so there is nothing to {name}.");
             foreach (var issue in issues)
                 if (act(issue, clock.GetUtcNow()).Refused(out var refusal)) return Shell.Refuse(refusal);
             if ((await db.TrySave(stop)).Refused(out var changed)) return Shell.Refuse(changed);
             await services.GetRequiredService<DigestPress>().FreezeReleased(stop);
+            if (from is not IssueState.Sending && await db.IsSendingPaused(stop)) await Console.Error.WriteLineAsync("All sending to subscribers is still paused. “digest resume --all” lifts that.");
             var ids = issues.ConvertAll(issue => issue.Id);
             return await Print(shell, parse, db.Issues.Where(issue => ids.Contains(issue.Id)), db, stop);
         }, cancel));

@@ -1,3 +1,5 @@
+using Alliance.Roadmap.Web.Setup;
+
 namespace Alliance.Roadmap.Web.Digests;
 
 internal static class DigestSetup
@@ -12,5 +14,9 @@ internal static class DigestSetup
         builder.Services.AddScoped<Foreteller>();
         builder.Services.AddScoped<DigestTick>();
         builder.Services.AddScoped<DeliverIssue>();
+        builder.Services.AddSingleton<Uptime>();
+        builder.Services.AddScoped<SendingState>();
+        builder.Services.AddScoped<ICheckup, SendingCheckup>();
+        builder.Services.AddHealthChecks().AddCheck<SendingHealth>("sending", timeout: TimeSpan.FromSeconds(5));
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Instances;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Digests;
@@ -23,7 +24,7 @@ internal sealed class Postman(IServiceScopeFactory scopes, TimeProvider clock, I
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RoadmapDb>();
         await db.Recover(clock.GetUtcNow(), stop);
-        if (await db.Instances.AnyAsync(instance => instance.SendingPausedAt != null, stop)) return true;
+        if (await db.IsSendingPaused(stop)) return true;
         var now = clock.GetUtcNow();
         var due = await db.Issues
             .Where(issue => issue.State == IssueState.Sending && issue.Number != null

@@ -49,7 +49,7 @@ internal static class Pages
 
         app.MapStaticAssets();
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/healthz/ready");
+        app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = SendingHealth.Write });
         app.MapRobots();
         app.MapLedger();
         app.MapVision();

@@ -12,5 +12,6 @@ internal static class MailSetup
         builder.Services.AddScoped<MailRenderer>();
         builder.Services.AddScoped<ReadBounces>();
         builder.Services.AddScoped<ICheckup, BounceCheckup>();
+        builder.Services.AddScoped<ICheckup, MailCheckup>();
     }
 }

@@ -45,6 +45,21 @@ internal sealed class SmtpCarrier(SmtpSettings settings, TimeProvider clock) : I
         }
     }
 
+    /// <summary>Opens the connection as for a message, signing in included, and sends none.</summary>
+    public async Task<Reply> Knock(CancellationToken cancel)
+    {
+        try
+        {
+            client ??= await Open(cancel);
+            return new Reply(ReplyKind.Accepted, "ready");
+        }
+        catch (Exception failure)
+        {
+            Close();
+            return SmtpFaults.Meaning(failure, bodyStarted: false);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (client is { IsConnected: true })

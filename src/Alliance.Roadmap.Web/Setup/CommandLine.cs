@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Instances;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Mail.Bounces;
@@ -26,6 +27,8 @@ internal static class CommandLine
             SubscriberCommands.Subscribers(shell),
             LedgerCommands.Ledger(shell),
             DatabaseCommands.Migrate(shell),
+            BackupCommands.Backup(shell),
+            BackupCommands.Restore(shell),
             new Command("check", "Try the parsers and rules; none of this needs a database.")
             {
                 SubscriberCommands.CheckAddress(shell),

@@ -93,9 +93,17 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
         {
             Directory.CreateDirectory(roadmap.Data);
             var probe = Path.Combine(roadmap.Data, $".probe-{Guid.NewGuid():N}");
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
-            return Finding.Well($"The data directory {roadmap.Data} can be written.");
+            try
+            {
+                // On a full disk an empty file can still be made.
+                File.WriteAllBytes(probe, new byte[1 << 16]);
+            }
+            finally
+            {
+                File.Delete(probe);
+            }
+
+            return DataDisk.Problem(roadmap) is { } full ? Finding.Problem(full) : Finding.Well($"The data directory {roadmap.Data} can be written.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

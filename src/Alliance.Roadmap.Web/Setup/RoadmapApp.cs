@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Instances;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Milestones;
@@ -38,6 +39,7 @@ internal static class RoadmapApp
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStorage(database, roadmap);
+        builder.AddInstance();
         builder.AddMail();
         builder.AddDigests();
         builder.AddClockwork(database);
@@ -57,6 +59,7 @@ internal static class RoadmapApp
     /// <exception cref="StartException">The database cannot be used.</exception>
     public static async Task Prepare(WebApplication app)
     {
+        app.Services.GetRequiredService<Uptime>();   // from now on
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Database>().Migrate();
         await scope.ServiceProvider.GetRequiredService<VisionImport>().TakeStarter();

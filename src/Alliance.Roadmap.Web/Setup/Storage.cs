@@ -3,6 +3,7 @@ using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Migrations.PostgreSql;
 using Alliance.Roadmap.Migrations.Sqlite;
+using Alliance.Roadmap.Web.Instances;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -15,14 +16,14 @@ internal static class Storage
 {
     public static void AddStorage(this WebApplicationBuilder builder, DatabaseSettings database, RoadmapSettings roadmap)
     {
-        builder.Services.AddDbContextPool<RoadmapDb>(options => options.UseRoadmapDatabase(database, roadmap));
+        builder.Services.AddDbContextPool<RoadmapDb>((services, options) => options.UseRoadmapDatabase(database, roadmap).AddInterceptors(services.GetRequiredService<JournalKeeper>()));
         builder.Services.AddDataProtection().SetApplicationName("Alliance Roadmap").PersistKeysToDbContext<RoadmapDb>();
         builder.Services.AddSingleton<DatabaseLock>();
         builder.Services.AddScoped<Database>();
         builder.Services.AddScoped<ICheckup, StorageCheckup>();
     }
 
-    private static void UseRoadmapDatabase(this DbContextOptionsBuilder options, DatabaseSettings database, RoadmapSettings roadmap)
+    private static DbContextOptionsBuilder UseRoadmapDatabase(this DbContextOptionsBuilder options, DatabaseSettings database, RoadmapSettings roadmap)
     {
         // A handful of steps with a handful of posts each: one query sees them all at one moment.
         if (database.IsSqlite)
@@ -34,9 +35,12 @@ internal static class Storage
         {
             options.UseNpgsql(database.ConnectionString, npgsql => npgsql.MigrationsAssembly(typeof(PostgreSqlDesign).Assembly.GetName().Name).UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery));
         }
+
+        return options;
     }
 
-    /// <summary>What SQLite asks of every connection: full durability, and nothing readable left where something was deleted.</summary>
+    /// <summary>What SQLite asks of every connection: patience with another writer (its own, for that of the driver sleeps 150 ms
+    /// between tries), full durability, and nothing readable left where something was deleted.</summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
         public static readonly SqlitePragmas Instance = new();
@@ -52,22 +56,31 @@ internal static class Storage
         private static void Set(DbConnection connection)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
+            command.CommandText = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
             command.ExecuteNonQuery();
         }
     }
 }
 
 /// <summary>Brings the database to the shape this program knows, and says clearly why it cannot.</summary>
-internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapSettings roadmap, DatabaseLock databaseLock, ILogger<Database> log)
+internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapSettings roadmap, DatabaseLock databaseLock, Fence fence, ILogger<Database> log)
 {
-    /// <summary>Applies what is missing.</summary>
-    /// <exception cref="StartException">The database is newer than the program, in use by another one, damaged or out of reach.</exception>
+    /// <summary>Applies what is missing, and looks whether this is the database that was here before.</summary>
+    /// <exception cref="StartException">The database is newer than the program, in use by another one, damaged or out of reach,
+    /// or it does not keep what it has confirmed.</exception>
     public async Task Migrate(CancellationToken cancel = default)
     {
         if (settings.IsSqlite) databaseLock.Take();
-        await Reach(async () =>
+        await Shape(cancel);
+        await Reach(() => fence.Look(cancel));
+    }
+
+    /// <summary>Applies what is missing, and no more.</summary>
+    /// <exception cref="StartException">As for <see cref="Migrate"/>.</exception>
+    public Task Shape(CancellationToken cancel = default) =>
+        Reach(async () =>
         {
+            await RefuseForgetful(cancel);
             await RefuseNewer(cancel);
             var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
             if (pending.Count > 0)
@@ -81,6 +94,14 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
             await RefuseUnprotected(cancel);
             await BeSomebody(cancel);
         });
+
+    // A digest that is armed and forgotten would be sent twice. Anything but "off" waits for this server's own disk; the
+    // stronger ones wait for others too.
+    private async Task RefuseForgetful(CancellationToken cancel)
+    {
+        if (settings.IsSqlite) return;   // set on every connection, above
+        if (await db.Database.SqlQuery<string>($"""SELECT current_setting('synchronous_commit') AS "Value" """).SingleAsync(cancel) == "off")
+            throw new StartException("PostgreSQL confirms what is not yet on its disk (synchronous_commit is off), so a crash could send a digest twice. Please set it to on, for the server or for this database: ALTER DATABASE … SET synchronous_commit = on.");
     }
 
     // Two nodes that start at once on an empty database make one instance: whoever locks the ledger first.
@@ -107,6 +128,18 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         });
         if (applied == 0) await Migrate(cancel);
         else if (pending > 0) throw new StartException($"The database is older than this program ({pending} change(s) of its schema are missing). Please run “migrate” first, after a backup.");
+    }
+
+    /// <summary>For a backup: an empty database is prepared, and one that needs upgrading is taken as it is.</summary>
+    public async Task OpenAsItIs(CancellationToken cancel = default)
+    {
+        var applied = 0;
+        await Reach(async () =>
+        {
+            await RefuseNewer(cancel);
+            applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).Count();
+        });
+        if (applied == 0) await Migrate(cancel);
     }
 
     private async Task RefuseNewer(CancellationToken cancel)

@@ -1,12 +1,13 @@
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Web.Instances;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Subscribers;
 
 /// <summary>Deletes people: at once who asks for it, and in time what we said we would not keep.</summary>
-internal sealed class ErasePeople(RoadmapDb db, TimeProvider clock)
+internal sealed class ErasePeople(RoadmapDb db, JournalKeeper journal, TimeProvider clock)
 {
     /// <summary>A person, with everything that names them; what was sent to them stays as a number. A suppression stays as a code,
     /// so that whoever erases themselves after a complaint is not written to again.</summary>
@@ -18,13 +19,18 @@ internal sealed class ErasePeople(RoadmapDb db, TimeProvider clock)
         await db.Subscribers.Where(s => s.Id == subscriber.Id).ExecuteDeleteAsync(cancel);
         await ForgetRequests(subscriber.NormalizedEmail, cancel);
         await transaction.CommitAsync(cancel);
+        await journal.Erased(db, subscriber.NormalizedEmail, cancel);
     }
 
     /// <summary>Whatever is kept about an address, subscribed or only asked for. False where nothing was.</summary>
     public async Task<bool> Erase(Address address, CancellationToken cancel = default)
     {
         if (await db.Subscribers.AsNoTracking().SingleOrDefaultAsync(subscriber => subscriber.NormalizedEmail == address.Normalized, cancel) is not { } subscriber)
+        {
+            await journal.Erased(db, address.Normalized, cancel);
             return await ForgetRequests(address.Normalized, cancel) > 0;
+        }
+
         await Erase(subscriber, cancel);
         return true;
     }

@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Subscribers;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, TimeP
     [AutomaticRetry(Attempts = 0)]   // the next minute's run is the retry
     public async Task Run(CancellationToken cancel)
     {
+        if (await db.IsSendingPaused(cancel)) return;
         foreach (var id in await db.Notices.Due(clock.GetUtcNow()).Take(AtOnce).Select(notice => notice.Id).ToListAsync(cancel))
         {
             try

@@ -29,6 +29,9 @@ public static class Acts
     public const string TakeBack = "take-back";
     public const string Redact = "redact";
 
+    /// <summary>An older state of the record has come back; no person acts.</summary>
+    public const string Restore = "restore";
+
     /// <summary>Every act a setting can name.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -37,10 +40,10 @@ public static class Acts
     ];
 
     /// <summary>Acts that move a step; the others look, spell, attach or tell.</summary>
-    public static bool Moves(string act) => act is not (Import or Spelling or Post or Update or Review or Redact);
+    public static bool Moves(string act) => act is not (Import or Spelling or Post or Update or Review or Redact or Restore);
 
-    /// <summary>Reviews without change, spelling, redactions and the first import never trigger mail.</summary>
-    public static IReadOnlyList<string> NeverTold { get; } = [Import, Spelling, Review, Redact];
+    /// <summary>Reviews without change, spelling, redactions, restored backups and the first import never trigger mail.</summary>
+    public static IReadOnlyList<string> NeverTold { get; } = [Import, Spelling, Review, Redact, Restore];
 
     /// <summary>Acts a digest tells.</summary>
     public static bool IsTold(string act) => !NeverTold.Contains(act);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alliance.Roadmap.Funding;
@@ -22,6 +23,7 @@ public sealed class EntryInWords
         (before, after) = (Parse(entry.Before), Parse(entry.After));
         texts = [.. Parse(entry.Digests).Select(digest => digest.Key)];
         if (IsBeginning) Begin();
+        else if (entry.Act is Acts.Restore) TellLoss();
         else Compare();
     }
 
@@ -54,6 +56,7 @@ public sealed class EntryInWords
         Acts.Review => "Looked at, nothing changed",
         Acts.TakeBack => $"Entry {Entry.Supersedes} taken back",
         Acts.Redact => $"Text removed from entry {Entry.Supersedes}",
+        Acts.Restore => "Restored",
         _ => Entry.Act,
     };
 
@@ -84,6 +87,7 @@ public sealed class EntryInWords
     /// <summary>"Decision", "Board entry", "Correction" or "Taken over from the published page".</summary>
     public string Label => Entry.Label switch
     {
+        _ when Entry.Act is Acts.Restore => Heading,
         EntryLabel.Decision => "Decision",
         EntryLabel.Correction => "Correction",
         EntryLabel.Imported => "Taken over from the published page",
@@ -124,6 +128,27 @@ public sealed class EntryInWords
         changes.Add($"Status: {Status(facts.Status)}.");
         foreach (var condition in facts.Funding.Conditions) changes.Add($"Condition: {InWords(condition)}; {State(condition)}.");
         Posts = facts.Posts;
+    }
+
+    private void TellLoss()
+    {
+        changes.Add($"The newest entry that was kept is {Sequence(after["kept"])}.");
+        if (after["lost"] is not JsonArray lost)
+        {
+            changes.Add("It is not known whether later entries were lost.");
+            return;
+        }
+
+        var gone = lost.Select(Sequence).Distinct().Order().ToList();
+        changes.Add(gone.Count switch
+        {
+            0 => "No later entry is known to be lost.",
+            1 => $"Entry {gone[0]} was written later and is lost.",
+            _ when gone[^1] - gone[0] == gone.Count - 1 => $"Entries {gone[0]} to {gone[^1]} were written later and are lost.",
+            _ => $"Entries {gone.Select(sequence => $"{sequence}").Joined()} were written later and are lost.",
+        });
+
+        static long Sequence(JsonNode? entry) => long.Parse(entry!.GetValue<string>().Split(':')[0], CultureInfo.InvariantCulture);
     }
 
     private void Compare()

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Alliance.Roadmap.Web.Instances;
+
+/// <summary>What a backup says of itself: the first file in it, readable by anyone.</summary>
+/// <param name="Version">The program's, for people.</param>
+/// <param name="Mark">The line in the journal before which everything is in the backup.</param>
+/// <param name="Epoch">Null where the database is older than epochs.</param>
+/// <param name="Migrations">The changes of the schema it has, oldest first.</param>
+/// <param name="Tables">PostgreSQL: in the order in which they can be filled.</param>
+internal sealed record BackupManifest(
+    string Product, int Format, string Version, string Provider, DateTimeOffset MadeAt, Guid Mark, Guid? Epoch, long Sequence, string Hash,
+    IReadOnlyList<string> Migrations, IReadOnlyList<BackupTable> Tables)
+{
+    public const string FileName = "manifest.json";
+    public const string SqliteFileName = "roadmap.db";
+    public const string OurProduct = "alliance-roadmap-backup";
+    public const int OurFormat = 1;
+
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+}
+
+/// <summary>One table, in a file of its own in PostgreSQL's own text form, which <c>psql</c> reads too.</summary>
+internal sealed record BackupTable(string Name, IReadOnlyList<string> Columns, long Rows)
+{
+    public string FileName => $"tables/{Name}.txt";
+    public string CopyList => $"\"{Name}\" ({string.Join(", ", Columns.Select(column => $"\"{column}\""))})";
+}
+
+/// <summary>A backup cannot be made or taken back; the message says why and what to do.</summary>
+internal sealed class BackupException(string message) : Exception(message)
+{
+}

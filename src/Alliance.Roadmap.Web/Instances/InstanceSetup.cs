@@ -1,0 +1,13 @@
+namespace Alliance.Roadmap.Web.Instances;
+
+internal static class InstanceSetup
+{
+    public static void AddInstance(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Journal>();
+        builder.Services.AddSingleton<JournalKeeper>();
+        builder.Services.AddScoped<Fence>();
+        builder.Services.AddScoped<Backup>();
+        builder.Services.AddScoped<Restoring>();
+    }
+}

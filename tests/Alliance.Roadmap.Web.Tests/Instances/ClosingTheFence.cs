@@ -1,0 +1,211 @@
+using Alliance.Roadmap.Instances;
+using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Subscribers;
+using Alliance.Roadmap.Web.Tests.Digests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Alliance.Roadmap.Web.Tests.Instances;
+
+public sealed class ClosingTheFence
+{
+    private static readonly DateTimeOffset Monday = new(2026, 11, 30, 8, 0, 0, TimeSpan.Zero);
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task happens_neither_at_a_first_start_nor_after_any_ordinary_one(bool postgreSql)
+    {
+        await using var site = await Site.On(postgreSql);
+        await site.Follow("reader@example.org");
+        await site.Start(4);
+        await site.PassTo(Monday);
+        Assert.Equal(0, (await site.Command("import", Path.Combine(AppContext.BaseDirectory, "Data", "about.md"), "--apply")).ExitCode);
+        await site.Restart();
+        Assert.Null(await Why(site));
+        await site.Restart();
+        Assert.Null(await Why(site));
+        Assert.DoesNotContain(Acts.Restore, await site.Ask(db => db.Entries.Select(entry => entry.Act).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task happens_when_somebody_copies_an_older_file_back()
+    {
+        await using var site = await Site.OnSqlite();
+        var (stays, leaves) = (await site.Follow("stays@example.org"), await site.Follow("leaves@example.org"));
+        await Keep(site);
+        await site.Start(4);
+        await site.Do<RoadmapDb>(async db =>
+        {
+            (await db.Subscribers.SingleAsync(reader => reader.Id == leaves.Id)).Unsubscribe(site.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        var lost = await site.Ask(db => db.LedgerHeads.SingleAsync());
+        await site.Restart(() => PutBack(site));
+
+        Assert.Contains($"The journal knows entry {lost.Sequence} of the public record", await Why(site), StringComparison.Ordinal);
+        Assert.Equal([stays.Email], await site.Ask(db => db.Subscribers.Where(reader => reader.UnsubscribedAt == null).Select(reader => reader.Email).ToListAsync()));
+        var entry = await site.Ask(db => db.Entries.OrderByDescending(entry => entry.Sequence).FirstAsync());
+        Assert.Equal((Acts.Restore, lost.Sequence), (entry.Act, entry.Sequence));
+        Assert.Contains($"{lost.Sequence}:{lost.Hash}", entry.After, StringComparison.Ordinal);
+        // Folders of the server are for the board.
+        Assert.DoesNotContain(site.Folder, entry.ToLine(), StringComparison.Ordinal);
+
+        await site.Start(4);
+        await site.PassTo(Monday);
+        Assert.Empty(site.Mail());
+        var released = await site.Command("digest", "resume", "--all");
+        Assert.Equal((0, ""), (released.ExitCode, released.Errors));
+        await site.PassTo(Monday.AddMinutes(1));
+        Assert.Equal(stays.Email, Assert.Single(site.Mail()).To.Mailboxes.Single().Address);
+        await site.Restart();
+        Assert.Null(await Why(site));
+    }
+
+    [Fact]
+    public async Task is_foretold_by_doctor()
+    {
+        await using var site = await Site.OnSqlite();
+        Assert.Equal(0, (await site.Command("doctor")).ExitCode);
+        File.Delete(Path.Combine(site.Folder, "roadmap.journal"));
+        var doctor = await site.Command("doctor");
+        Assert.Equal(1, doctor.ExitCode);
+        Assert.Contains("The next start will pause all sending to subscribers", doctor.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task makes_one_digest_of_the_weeks_until_a_person_says_go()
+    {
+        await using var site = await Site.OnSqlite();
+        await site.Follow("reader@example.org");
+        await site.Start(4);
+        Assert.Equal(0, (await site.Command("digest", "pause", "--all")).ExitCode);
+        foreach (var week in new[] { 0, 7, 14 }) await site.PassTo(Monday.AddDays(week));
+        Assert.Empty(await site.Issues());
+        Assert.Equal(0, (await site.Command("digest", "resume", "--all")).ExitCode);
+        await site.PassTo(Monday.AddDays(14).AddMinutes(1));
+        Assert.Equal("2026-W50", Assert.Single(await site.Issues()).Period.Value);
+        Assert.Single(site.Mail());
+    }
+
+    [Fact]
+    public async Task happens_when_a_digest_that_went_out_would_go_out_again()
+    {
+        await using var site = await Site.OnSqlite();
+        await site.Follow("reader@example.org");
+        await site.Start(4);
+        site.Clock.SetUtcNow(Monday);
+        await site.Tick();
+        await Keep(site);
+        await site.RunJobs();
+        Assert.Single(site.Mail());
+        await site.Restart(() => PutBack(site));
+        Assert.Contains("was sent to everybody, and the database would send it again", await Why(site), StringComparison.Ordinal);
+        await site.RunJobs();
+        Assert.Single(site.Mail());
+    }
+
+    [Fact]
+    public async Task happens_in_a_copy_of_the_whole_folder_and_leaves_the_original_alone()
+    {
+        await using var original = await Site.OnSqlite();
+        await original.Follow("reader@example.org");
+        await using var copy = await Site.NotYetStarted(postgreSql: false);
+        await original.Restart(() =>
+        {
+            foreach (var file in Directory.EnumerateFiles(original.Folder)) File.Copy(file, Path.Combine(copy.Folder, Path.GetFileName(file)));
+            return Task.CompletedTask;
+        });
+        await copy.Begin();
+        Assert.Contains($"The database was at {original.Folder}", await Why(copy), StringComparison.Ordinal);
+        Assert.Null(await Why(original));
+    }
+
+    [Fact]
+    public async Task happens_when_the_file_came_without_its_journal()
+    {
+        await using var site = await Site.OnSqlite();
+        await site.Restart(() =>
+        {
+            File.Delete(Path.Combine(site.Folder, "roadmap.journal"));
+            return Task.CompletedTask;
+        });
+        Assert.Contains("roadmap.journal is missing", await Why(site), StringComparison.Ordinal);
+        Assert.Contains("\"lost\":null", await site.Ask(db => db.Entries.OrderByDescending(entry => entry.Sequence).Select(entry => entry.After).FirstAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task happens_on_postgresql_to_a_copy_but_not_to_a_new_node()
+    {
+        await using var original = await Site.OnPostgreSql();
+        var folder = Directory.CreateTempSubdirectory("roadmap-node-").FullName;
+        await using (var node = RoadmapApp.Build([.. original.Settings, $"--Roadmap:DataDirectory={folder}"], asCommand: true)) await RoadmapApp.Prepare(node);
+        Directory.Delete(folder, recursive: true);
+        Assert.Null(await Why(original));
+
+        await using var copy = await Site.NotYetStarted(postgreSql: true);
+        var (from, to) = (Database(original), Database(copy));
+        await original.Restart(async () =>
+        {
+            await using var cluster = new NpgsqlConnection(Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES"));
+            await cluster.OpenAsync();
+            foreach (var sql in new[] { $"DROP DATABASE {to}", $"CREATE DATABASE {to} TEMPLATE {from}" })
+            {
+                await using var command = new NpgsqlCommand(sql, cluster);
+                await command.ExecuteNonQueryAsync();
+            }
+        });
+        await copy.Begin();
+        Assert.Contains($"The database was at {from}", await Why(copy), StringComparison.Ordinal);
+        Assert.Null(await Why(original));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task keeps_requests_waiting_and_lets_the_board_in(bool postgreSql)
+    {
+        await using var site = await Site.On(postgreSql);
+        await site.Do<RoadmapDb>(async db =>
+        {
+            (await db.Instances.SingleAsync()).PauseSending("A person paused it.", site.Clock.GetUtcNow());
+            Assert.True(Address.TryParse("asks@example.org", out var address, out _));
+            db.Notices.Add(Notice.SignUp(address, Cadence.Weekly, [], site.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        });
+        await site.Do<SendNotices>(job => job.Run(TestContext.Current.CancellationToken));
+        Assert.Empty(site.Mail());
+
+        Assert.Equal(0, (await site.Command("board", "invite", "--name", "Ada Example", "--email", "ada@example.org", "--office", "president")).ExitCode);
+        Assert.Equal(0, (await site.Command("digest", "resume", "--all")).ExitCode);
+        await site.Do<SendNotices>(job => job.Run(TestContext.Current.CancellationToken));
+        Assert.Contains("asks@example.org", site.Mail().Select(mail => mail.To.Mailboxes.Single().Address));
+    }
+
+    [Fact]
+    public async Task does_not_need_the_journal_to_be_writable_for_an_act()
+    {
+        await using var site = await Site.OnSqlite();
+        var journal = Path.Combine(site.Folder, "roadmap.journal");
+        File.Delete(journal);
+        Directory.CreateDirectory(journal);
+        await site.Start(4);
+        var doctor = await site.Command("doctor");
+        Assert.Contains("cannot be written", doctor.Output, StringComparison.Ordinal);
+        Assert.Equal(1, doctor.ExitCode);
+        Directory.Delete(journal);
+    }
+
+    private static Task<string?> Why(Site site) => site.Ask(db => db.Instances.Select(instance => instance.SendingPausedBecause).SingleAsync());
+
+    private static string Database(Site site) =>
+        new NpgsqlConnectionStringBuilder(site.Settings.Single(setting => setting.StartsWith("--Database:ConnectionString=", StringComparison.Ordinal)).Split('=', 2)[1]).Database!;
+
+    private static Task<int> Keep(Site site) => site.Ask(db => db.Database.ExecuteSqlAsync($"VACUUM INTO {Path.Combine(site.Folder, "kept.db")}"));
+
+    private static Task PutBack(Site site)
+    {
+        foreach (var end in new[] { "-wal", "-shm" }) File.Delete(Path.Combine(site.Folder, "roadmap.db" + end));
+        File.Copy(Path.Combine(site.Folder, "kept.db"), Path.Combine(site.Folder, "roadmap.db"), overwrite: true);
+        return Task.CompletedTask;
+    }
+}

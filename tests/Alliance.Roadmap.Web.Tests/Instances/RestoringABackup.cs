@@ -1,0 +1,248 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Web.Tests.Board;
+using Alliance.Roadmap.Web.Tests.Digests;
+using Alliance.Roadmap.Web.Tests.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace Alliance.Roadmap.Web.Tests.Instances;
+
+public sealed class RestoringABackup : IDisposable
+{
+    // The Monday after the site's clock starts, 09:00 in Warsaw.
+    private static readonly DateTimeOffset Monday = new(2026, 11, 30, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("roadmap-backup-").FullName;
+
+    private string File => Path.Combine(folder, "roadmap.backup");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task taken_in_the_middle_of_a_send_sends_nothing_until_released_and_lets_those_who_left_stay_gone(bool postgreSql)
+    {
+        await using var server = new SmtpListener();
+        string[] settings = [.. server.Settings, "--Mail:Smtp:Connections=1"];
+        await using var original = await Site.On(postgreSql, settings);
+        foreach (var name in "abcdef") await original.Follow($"{name}@example.org");
+        await original.Start(4);
+        original.Clock.SetUtcNow(Monday);
+        await original.Tick();
+        server.Hold();
+        var sending = original.RunJobs();
+        var inTheMiddle = (await server.Holding()).To.Mailboxes.Single().Address;
+        await Backup(original);
+
+        // What happens afterwards, the backup does not know.
+        var others = (await original.Deliveries()).Select(delivery => delivery.Address).Where(address => address != inTheMiddle).ToList();
+        var (leaves, isErased, moves) = (others[0], others[1], others[2]);
+        await Leave(original, leaves);
+        Assert.Equal(0, (await original.Command("subscribers", "erase", isErased)).ExitCode);
+        await original.Do<RoadmapDb>(async db =>
+        {
+            Assert.True(Address.TryParse("elsewhere@example.org", out var elsewhere, out var _));
+            (await db.Subscribers.SingleAsync(subscriber => subscriber.Email == moves)).Move(elsewhere);
+            await db.SaveChangesAsync();
+        });
+        server.Release();
+        await sending;
+        await original.Start(7);
+        var copies = server.Messages.ToDictionary(message => message.To.Mailboxes.Single().Address, message => message.MessageId);
+        Assert.Equal(4, copies.Count);
+        var lost = await original.Ask(db => db.LedgerHeads.SingleAsync());
+
+        await using var copy = await Site.NotYetStarted(postgreSql, settings);
+        System.IO.File.Copy(Path.Combine(original.Folder, "roadmap.journal"), Path.Combine(copy.Folder, "roadmap.journal"));
+        var restored = await copy.Command("restore", File, "--json");
+        Assert.Equal((0, ""), (restored.ExitCode, restored.Errors));
+        var answer = JsonNode.Parse(restored.Output)!;
+        Assert.Equal((3, $"{lost.Sequence}:{lost.Hash}"), (answer["stopped"]!.GetValue<int>(), Assert.Single(answer["lost"]!.AsArray())!.GetValue<string>()));
+
+        await copy.Begin();
+        await copy.PassTo(Monday.AddMinutes(20));
+        await copy.PassTo(Monday.AddMinutes(40));
+        Assert.Equal(4, server.Messages.Count);
+        using (var client = copy.Client())
+        {
+            using var ready = await client.GetAsync("/healthz/ready");
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "Unhealthy: sending is paused"), (ready.StatusCode, await ready.Content.ReadAsStringAsync()));
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/live")).StatusCode);
+        }
+
+        using var visitor = copy.Visitor();
+        Assert.Contains($"Entry {lost.Sequence} was written later and is lost.", (await visitor.Open("/history")).Words, StringComparison.Ordinal);
+        Assert.Equal(0, (await copy.Command("ledger", "verify")).ExitCode);
+        var doctor = await copy.Command("doctor");
+        Assert.Contains("All sending to subscribers is paused", doctor.Output, StringComparison.Ordinal);
+        Assert.Equal(1, doctor.ExitCode);
+
+        using var editor = await copy.SignedIn(Office.Editor);
+        Assert.Null((await editor.Open("/board")).Document.QuerySelector("#sending-paused form"));
+        using var president = await copy.SignedIn(Office.President);
+        var page = await president.Open("/board/milestones");
+        Assert.Contains("Restored from a backup of", page.Alert, StringComparison.Ordinal);
+        page = await president.Submit(page, "#sending-paused form");
+        Assert.Null(page.Document.QuerySelector("#sending-paused"));
+
+        await copy.PassTo(Monday.AddMinutes(41));
+        var again = server.Messages.Skip(4).ToDictionary(message => message.To.Mailboxes.Single().Address, message => message.MessageId);
+        Assert.Equal(copies.Keys.Except([moves]).Order(), again.Keys.Order());
+        Assert.All(again, message => Assert.Equal(copies[message.Key], message.Value));
+        Assert.Equal(0, await copy.Ask(db => db.Subscribers.CountAsync(subscriber => subscriber.Email == isErased)));
+        using (var client = copy.Client()) Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/ready")).StatusCode);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task brings_everything_back_keys_included(bool postgreSql)
+    {
+        await using var original = await Site.On(postgreSql);
+        await original.Follow("reader@example.org");
+        await original.Start(4);
+        await original.PassTo(Monday);
+        var director = $"{Guid.NewGuid():N}@example.org";
+        using var _ = await original.Enter(Office.Director, email: director);
+        var token = await original.TokenOf(director);
+        await original.Ask(async db =>
+        {
+            db.DataProtectionKeys.Add(new() { FriendlyName = "one", Xml = "<key>\t\\ ' \n and more</key>" });
+            return await db.SaveChangesAsync();
+        });
+        await Backup(original);
+
+        await using var copy = await Site.NotYetStarted(postgreSql);
+        Assert.Equal(0, (await copy.Command("restore", File)).ExitCode);
+        await copy.Begin();
+        var (before, after) = (await Everything(original), await Everything(copy));
+        // The restore adds its own entry, and the starts their marks.
+        Assert.Equal(before.Entries, after.Entries.Take(before.Entries.Count));
+        Assert.Equal([Acts.Restore], await copy.Ask(db => db.Entries.Where(entry => entry.Sequence > before.Entries.Count).Select(entry => entry.Act).ToListAsync()));
+        Assert.Equal(before.Others, after.Others);
+
+        // What the database numbers by itself goes on.
+        await copy.Ask(async db =>
+        {
+            db.DataProtectionKeys.Add(new() { FriendlyName = "two", Xml = "<key>2</key>" });
+            return await db.SaveChangesAsync();
+        });
+        using var program = copy.Client();
+        program.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var body = new StringContent("""{"reason":"After the restore."}""", System.Text.Encoding.UTF8, "application/json");
+        var slug = await copy.Ask(db => db.Milestones.Where(step => step.Number == 4).Select(step => step.Slug).SingleAsync());
+        Assert.Equal(HttpStatusCode.NoContent, (await program.PostAsync($"/api/v1/milestones/{slug}/pause", body)).StatusCode);
+        Assert.Equal(0, (await copy.Command("ledger", "verify")).ExitCode);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task is_refused_where_something_is_already(bool postgreSql)
+    {
+        await using var site = await Site.On(postgreSql);
+        await Backup(site);
+        var again = await site.Command("backup", File);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("is there already", again.Errors, StringComparison.Ordinal);
+
+        var running = await site.Command("restore", File);
+        Assert.Equal(1, running.ExitCode);
+        Assert.Contains(postgreSql ? "is not empty" : "already serves the roadmap", running.Errors, StringComparison.Ordinal);
+        await site.Restart(async () =>
+        {
+            var stopped = await site.Command("restore", File);
+            Assert.Equal(1, stopped.ExitCode);
+            Assert.Contains("is not empty", stopped.Errors, StringComparison.Ordinal);
+        });
+        Assert.False(await site.Ask(db => db.Instances.AnyAsync(instance => instance.SendingPausedAt != null)));
+    }
+
+    [Theory]
+    [InlineData(false, "something.db", "is no backup of this program")]
+    [InlineData(false, "torn", "cannot be restored")]
+    [InlineData(false, "newer", "is newer than this program")]
+    [InlineData(true, "newer", "is newer than this program")]
+    [InlineData(true, "other", "is a backup of a database on Sqlite")]
+    [InlineData(false, "tampered", "not the one it names")]
+    [InlineData(true, "tampered", "not the one it names")]
+    public async Task leaves_nothing_behind_when_it_is_refused(bool postgreSql, string what, string why)
+    {
+        await using (var original = await Site.On(postgreSql && what is not "other")) await Backup(original);
+        Spoil(what);
+        await using var copy = await Site.NotYetStarted(postgreSql);
+        var refused = await copy.Command("restore", File);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains(why, refused.Errors, StringComparison.Ordinal);
+        Assert.Single(refused.Errors.TrimEnd().Split('\n'));
+        Assert.DoesNotContain(Directory.EnumerateFiles(copy.Folder).Select(Path.GetFileName), name => name!.StartsWith("roadmap.db", StringComparison.Ordinal));
+        await copy.Begin();
+        Assert.Equal(7, await copy.Ask(db => db.Milestones.CountAsync()));
+        Assert.False(await copy.Ask(db => db.Instances.AnyAsync(instance => instance.SendingPausedAt != null)));
+    }
+
+    [Theory, InlineData(false, false), InlineData(true, false), InlineData(false, true), InlineData(true, true)]
+    public async Task of_an_older_version_brings_it_up_to_this_one(bool postgreSql, bool isMigratedAlready)
+    {
+        await using var older = await Site.NotYetStarted(postgreSql);
+        await OlderDatabase.Fill(older);
+        await Backup(older);
+        await using var copy = await Site.NotYetStarted(postgreSql);
+        if (isMigratedAlready) Assert.Equal(0, (await copy.Command("migrate")).ExitCode);
+        Assert.Equal((0, ""), await copy.Command("restore", File) is var run ? (run.ExitCode, run.Errors) : default);
+        await copy.Begin();
+        Assert.Equal(0, (await copy.Command("ledger", "verify")).ExitCode);
+        Assert.NotNull(await copy.Ask(db => db.Instances.Select(instance => instance.SendingPausedAt).SingleAsync()));
+    }
+
+    private async Task Backup(Site site)
+    {
+        var backup = await site.Command("backup", File);
+        Assert.Equal((0, ""), (backup.ExitCode, backup.Errors));
+        Assert.Equal([File], Directory.EnumerateFileSystemEntries(folder));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+    }
+
+    private static async Task Leave(Site site, string email)
+    {
+        var token = await site.Ask(db => db.Subscribers.Where(subscriber => subscriber.Email == email).Select(subscriber => subscriber.Token).SingleAsync());
+        using var client = site.Client();
+        using var stop = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync($"/unsubscribe/{token}", stop)).StatusCode);
+    }
+
+    private void Spoil(string what)
+    {
+        if (what == "torn")
+        {
+            using var file = System.IO.File.OpenWrite(File);
+            file.SetLength(file.Length / 2);
+            return;
+        }
+
+        using var zip = System.IO.Compression.ZipFile.Open(File, System.IO.Compression.ZipArchiveMode.Update);
+        var entry = zip.GetEntry("manifest.json")!;
+        JsonNode manifest;
+        using (var text = entry.Open()) manifest = JsonNode.Parse(text)!;
+        entry.Delete();
+        if (what == "something.db") return;
+        if (what == "newer") manifest["migrations"]!.AsArray().Add("29990101000000_Later");
+        if (what == "tampered") manifest["hash"] = new string('f', 64);
+        using var writer = new StreamWriter(zip.CreateEntry("manifest.json").Open());
+        writer.Write(manifest.ToJsonString());
+    }
+
+    private static async Task<(List<string> Entries, List<string> Others)> Everything(Site site) => await site.Ask(async db =>
+    {
+        var entries = await db.Entries.AsNoTracking().OrderBy(entry => entry.Sequence).ToListAsync();
+        var rest = new List<string>();
+        rest.AddRange(await db.Milestones.AsNoTracking().OrderBy(step => step.Number).Select(step => $"{step.Slug} {step.Status} {step.Version}").ToListAsync());
+        rest.AddRange(await db.Subscribers.AsNoTracking().OrderBy(s => s.Email).Select(s => $"{s.Id} {s.Email} {s.Token} {s.ConfirmedAt:O}").ToListAsync());
+        rest.AddRange(await db.Issues.AsNoTracking().OrderBy(issue => issue.Id).Select(issue => $"{issue.Id} {issue.Number} {issue.State}").ToListAsync());
+        rest.AddRange(await db.Set<Rendering>().AsNoTracking().OrderBy(rendering => rendering.Id).Select(rendering => rendering.Hash + rendering.Text + rendering.Html).ToListAsync());
+        rest.AddRange(await db.Deliveries.AsNoTracking().OrderBy(delivery => delivery.Id).Select(delivery => $"{delivery.Id} {delivery.State} {delivery.Reply}").ToListAsync());
+        rest.AddRange(await db.DataProtectionKeys.AsNoTracking().OrderBy(key => key.Id).Select(key => $"{key.Id} {key.Xml}").ToListAsync());
+        rest.AddRange(await db.Users.AsNoTracking().OrderBy(account => account.Id).Select(account => $"{account.Id} {account.Email} {account.SecurityStamp}").ToListAsync());
+        rest.AddRange((await db.Instances.AsNoTracking().Select(instance => instance.Key).ToListAsync()).Select(Convert.ToHexString));
+        return (entries.ConvertAll(entry => entry.ToLine()), rest);
+    });
+}
