@@ -47,10 +47,10 @@ internal static class DigestWords
         if (entries.Exists(entry => entry.Entry.Label is EntryLabel.Imported)) yield return "Taken over from the published page.";
     }
 
-    // Of one decision, as long as no reason or proof could be taken for that of another entry.
+    // Of one decision, or for one reason, as long as no reason or proof could be taken for that of another entry.
     private static bool BelongTogether(EntryInWords one, EntryInWords other) =>
-        one.Decided == other.Decided && one.Entry.Label == other.Entry.Label
-        && (one.Decided is null ? one.Why == other.Why && one.Proof == other.Proof : Agree(one.Why, other.Why) && Agree(one.Proof, other.Proof));
+        one.Decided == other.Decided && one.Entry.Label == other.Entry.Label && Agree(one.Proof, other.Proof)
+        && (one.Decided is null ? one.Why == other.Why : Agree(one.Why, other.Why));
 
     private static bool Agree(string? one, string? other) => one is null || other is null || one == other;
 

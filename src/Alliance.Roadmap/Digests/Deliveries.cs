@@ -17,15 +17,27 @@ public static class Deliveries
 
     /// <summary>Writes one delivery for everyone who receives the cadence at this moment and whose choice of steps has something to
     /// read, inside the freezing transaction.</summary>
+    /// <param name="db">Where the issue and its renderings are saved already.</param>
+    /// <param name="issue">The frozen issue.</param>
     /// <param name="told">What is read by whom: a choice of steps as it is stored, and its rendering.</param>
+    /// <param name="now">When the first attempt is due.</param>
+    /// <param name="cancel">Stops waiting.</param>
     public static async Task<int> Address(this RoadmapDb db, Issue issue, IReadOnlyDictionary<string, Rendering> told, DateTimeOffset now, CancellationToken cancel = default)
     {
-        var addressed = 0;
-        foreach (var some in told.Chunk(ChoicesAtOnce)) addressed += await db.Address(issue, some, now, cancel);
+        // CROSS JOIN keeps SQLite from reading all subscribers once for each rendering.
+        var addressed = await db.Address(issue, now, "", """CROSS JOIN "Renderings" AS told WHERE told."IssueId" = @issue AND told."Selection" = receiving."Milestones" """, [], cancel);
+        // Stored in another order, or with a step that no longer exists.
+        foreach (var some in told.Where(choice => choice.Key != choice.Value.Selection).Chunk(ChoicesAtOnce))
+        {
+            var values = string.Join(", ", some.Select((_, at) => $"(@choice{at}, @rendering{at})"));
+            addressed += await db.Address(issue, now, $"""WITH told("Choice", "Id") AS (VALUES {values})""", """CROSS JOIN told WHERE told."Choice" = receiving."Milestones" """,
+                some.SelectMany((choice, at) => new (string, object)[] { ($"choice{at}", choice.Key), ($"rendering{at}", choice.Value.Id) }), cancel);
+        }
+
         return addressed;
     }
 
-    private static async Task<int> Address(this RoadmapDb db, Issue issue, KeyValuePair<string, Rendering>[] told, DateTimeOffset now, CancellationToken cancel)
+    private static async Task<int> Address(this RoadmapDb db, Issue issue, DateTimeOffset now, string with, string join, IEnumerable<(string Name, object Value)> parameters, CancellationToken cancel)
     {
         using var moment = DigestTrace.Begin("address");
         // The database copies; 200,000 rows through the change tracker would take ten seconds and their memory.
@@ -35,13 +47,12 @@ public static class Deliveries
             ? "upper(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
             : "gen_random_uuid()";
         command.CommandText = $"""
-            WITH told(choice, rendering) AS (VALUES {string.Join(", ", told.Select((_, at) => $"(@choice{at}, @rendering{at})"))})
+            {with}
             INSERT INTO "Deliveries" ("Id", "IssueId", "RenderingId", "SubscriberId", "Address", "State", "Attempts", "Recoveries", "NextAttemptAt")
-            SELECT {id}, @issue, told.rendering, receiving."Id", receiving."Email", '{DeliveryState.Pending}', 0, 0, @now
-            FROM ({command.CommandText}) AS receiving JOIN told ON told.choice = receiving."Milestones"
+            SELECT {id}, @issue, told."Id", receiving."Id", receiving."Email", '{DeliveryState.Pending}', 0, 0, @now
+            FROM ({command.CommandText}) AS receiving {join}
             """;
-        var choices = told.SelectMany((choice, at) => new (string, object)[] { ($"choice{at}", choice.Key), ($"rendering{at}", choice.Value.Id) });
-        foreach (var (name, value) in choices.Concat([("issue", issue.Id), ("now", now.UtcDateTime)]))
+        foreach (var (name, value) in parameters.Concat([("issue", issue.Id), ("now", now.UtcDateTime)]))
         {
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = (name, value);

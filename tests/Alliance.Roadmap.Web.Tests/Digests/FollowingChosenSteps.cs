@@ -91,7 +91,7 @@ public sealed class FollowingChosenSteps
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task freezes_more_choices_than_one_command_takes(bool postgreSql)
+    public async Task freezes_as_many_choices_as_there_are(bool postgreSql)
     {
         await using var site = await Site.On(postgreSql);
         for (var number = 8; number <= 10; number++) await site.Step();

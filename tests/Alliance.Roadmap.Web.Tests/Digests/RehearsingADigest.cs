@@ -23,7 +23,7 @@ public sealed class RehearsingADigest
         var page = await member.Open("/board/digests/preview/weekly");
         var newest = await site.Ask(db => db.LedgerHeads.Select(head => head.Sequence).SingleAsync());
         Assert.Equal(
-            [$"all steps 2 {newest}", "step 5 1 No mail: nothing moved there.", $"steps 4 and 7 1 {newest}"],
+            [$"all steps 2 step 4 started: {newest}", "step 5 1 No mail: nothing moved there.", $"steps 4 and 7 1 step 4 started: {newest}"],
             page.Document.QuerySelectorAll("tbody tr").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Order(StringComparer.Ordinal));
         Assert.Contains("A mail would go to 3 people.", page.Words, StringComparison.Ordinal);
         Assert.DoesNotContain("one@example.org", page.Words, StringComparison.Ordinal);
