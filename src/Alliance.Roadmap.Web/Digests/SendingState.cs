@@ -45,12 +45,13 @@ internal sealed class SendingState(RoadmapDb db, Uptime uptime, TimeProvider clo
         var before = now - LongestStill;
         if (before < uptime.Since) return null;
         var ours = db.Deliveries.Where(delivery => delivery.IssueId == issue);
+        // One that is on its way, or came to an end, is progress enough.
+        if (await ours.AnyAsync(delivery => (delivery.State == DeliveryState.Claimed || delivery.State == DeliveryState.Sending) && delivery.LeaseUntil > now, cancel)) return null;
+        if (await ours.AnyAsync(delivery => delivery.EndedAt > before, cancel)) return null;
         // Due for long and not tried, or tried without reaching the server at all. A recipient whose own server says 4xx is no standstill.
         var waiting = await ours.CountAsync(delivery => delivery.State == DeliveryState.Pending && (delivery.NextAttemptAt <= before
             || (delivery.Recoveries == 0 && delivery.Reply != null && (!EF.Functions.Like(delivery.Reply, "4%") || EF.Functions.Like(delivery.Reply, "421%")))), cancel);
         if (waiting == 0) return null;
-        // One that came to an end, or is on its way, is progress enough.
-        if (await ours.AnyAsync(delivery => delivery.EndedAt > before || ((delivery.State == DeliveryState.Claimed || delivery.State == DeliveryState.Sending) && delivery.LeaseUntil > now), cancel)) return null;
         var answer = await ours.Where(delivery => delivery.State == DeliveryState.Pending && delivery.Reply != null).OrderByDescending(delivery => delivery.NextAttemptAt).Select(delivery => delivery.Reply).FirstOrDefaultAsync(cancel);
         return new StuckDigest(number, waiting, answer);
     }

@@ -107,10 +107,10 @@ internal sealed class Backup(RoadmapDb db, Journal journal, TimeProvider clock)
         await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
         await PostgreSqlTables.Settle(connection, cancel);
         var tables = new List<BackupTable>();
+        tell("Copying the database …");
         var progress = new ProgressLines(tell);
         foreach (var table in await PostgreSqlTables.InOrder(connection, cancel))
         {
-            tell($"Copying {table.Name} …");
             await using var to = new StreamWriter(await zip.CreateEntry(table.FileName, CompressionLevel.Fastest).OpenAsync(cancel), new UTF8Encoding(false), 1 << 16);
             using var from = await connection.BeginTextExportAsync($"COPY {table.CopyList} TO STDOUT", cancel);
             var rows = 0L;

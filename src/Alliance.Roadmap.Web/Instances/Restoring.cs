@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -114,11 +113,9 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
             await connection.Run("""LOCK TABLE "LedgerHeads" IN ACCESS EXCLUSIVE MODE""", cancel);
             await RefuseUnlessEmpty(connection, cancel);
             foreach (var table in manifest.Tables.Reverse()) await connection.Run($"""DELETE FROM "{table.Name}" """, cancel);
-            foreach (var table in manifest.Tables)
-            {
-                tell(string.Create(CultureInfo.InvariantCulture, $"Filling {table.Name}: {table.Rows:N0} rows …"));
-                await Fill(connection, zip, table, tell, cancel);
-            }
+            tell("Filling the database …");
+            var progress = new ProgressLines(tell);
+            foreach (var table in manifest.Tables) await Fill(connection, zip, table, progress, cancel);
 
             await Check(connection, manifest, cancel);
             await PostgreSqlTables.ResetNumbers(connection, cancel);
@@ -132,13 +129,12 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         return await fence.CloseAfterRestore(manifest.MadeAt, manifest.Mark, await fence.Home(cancel), cancel);
     }
 
-    private static async Task Fill(NpgsqlConnection connection, ZipArchive zip, BackupTable table, Action<string> tell, CancellationToken cancel)
+    private static async Task Fill(NpgsqlConnection connection, ZipArchive zip, BackupTable table, ProgressLines progress, CancellationToken cancel)
     {
         if (zip.GetEntry(table.FileName) is not { } entry) throw new InvalidDataException($"It lacks the table {table.Name}.");
         using (var from = new StreamReader(await entry.OpenAsync(cancel), new UTF8Encoding(false, throwOnInvalidBytes: true)))
         await using (var to = await connection.BeginTextImportAsync($"COPY {table.CopyList} FROM STDIN", cancel))
         {
-            var progress = new ProgressLines(tell);
             var buffer = new char[1 << 15];
             var (done, read) = (0L, 0);
             while ((read = await from.ReadAsync(buffer, cancel)) > 0)
