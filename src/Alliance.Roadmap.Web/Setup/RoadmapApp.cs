@@ -48,9 +48,7 @@ internal static class RoadmapApp
         builder.AddPages();
 
         replace?.Invoke(builder.Services);
-        var app = builder.Build();
-        app.UsePages();
-        return app;
+        return builder.Build();
     }
 
     /// <summary>Everything the service does before it listens.</summary>
@@ -60,5 +58,9 @@ internal static class RoadmapApp
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Database>().Migrate();
         await scope.ServiceProvider.GetRequiredService<VisionImport>().TakeStarter();
+
+        // Last: the job dashboard reaches for its storage, which waits three quarters of a minute for a PostgreSQL that is away.
+        // A command has no pages and never waits for it.
+        app.UsePages();
     }
 }
