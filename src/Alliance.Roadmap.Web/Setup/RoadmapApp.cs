@@ -34,6 +34,7 @@ internal static class RoadmapApp
         builder.AddSettings<GovernanceSettings>(problems);
         builder.AddSettings<MailSettings>(problems);
         builder.AddSettings<DigestSettings>(problems);
+        problems.AddRange(Listening.Problems(builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)));
         if (problems.Count > 0) throw new SettingsException(problems);
 
         builder.Services.AddSingleton(TimeProvider.System);
@@ -47,8 +48,13 @@ internal static class RoadmapApp
         builder.AddSubscribers();
         builder.AddPages();
 
+        var hasStarted = false;
+        Listening.SayNothingBeforeTheStart(builder, () => hasStarted);
+        builder.AddDoctor();
         replace?.Invoke(builder.Services);
-        return builder.Build();
+        var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
+        return app;
     }
 
     /// <summary>Everything the service does before it listens.</summary>
