@@ -1,12 +1,13 @@
 using Alliance.Roadmap.Web.Setup;
-using Microsoft.AspNetCore.Connections;
 
 var (words, settings) = CommandLine.Split(args);
 if (words.Length > 0) return await CommandLine.Run(words, settings);
 
+string? urls = null;
 try
 {
     await using var app = RoadmapApp.Build(settings);
+    urls = app.Configuration[WebHostDefaults.ServerUrlsKey];
     await RoadmapApp.Prepare(app);
     await app.StartAsync();
     await Greeting.Say(app);
@@ -17,7 +18,7 @@ catch (Exception refused) when (refused is SettingsException or StartException)
 {
     return Shell.Refuse(refused.Message);
 }
-catch (IOException taken) when (taken.InnerException is AddressInUseException)
+catch (Exception unheard) when (Listening.WhyNot(unheard, urls) is not null)
 {
-    return Shell.Refuse($"{taken.Message} Please stop the other program, or choose another address: --Urls=http://localhost:5081.");
+    return Shell.Refuse(Listening.WhyNot(unheard, urls)!);
 }

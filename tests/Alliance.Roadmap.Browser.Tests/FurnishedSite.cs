@@ -59,7 +59,7 @@ public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
     {
         if (windows.TryGetValue(office, out var known)) return known;
         var window = await chromium.Window(Site, Screen.LightDesktop);
-        await window.GotoAsync(await Site.Invite(office, $"The {office.InTitleCase()}", office is Office.Treasurer ? "wouter@example.org" : null));
+        await window.GotoAsync(await Site.Invite(office, $"Member {(int)office + 1}", office is Office.Treasurer ? "wouter@example.org" : null));
         await window.GetByRole(AriaRole.Button).ClickAsync();
         await window.Shows("What waits for you");
         return windows[office] = window;

@@ -60,7 +60,10 @@ internal static class BoardSetup
     }
 
     /// <summary>The job dashboard: for the board, read-only. Its own filter would trust whatever comes from loopback, so it has none.</summary>
-    public static void MapJobs(this IEndpointRouteBuilder routes) =>
+    public static void MapJobs(this IEndpointRouteBuilder routes)
+    {
+        // Its pages ask for numbers by POST; asked otherwise, it fails.
+        routes.MapGet("/board/jobs/stats", () => TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed)).RequireAuthorization(Policies.Board).ExcludeFromDescription();
         routes.MapHangfireDashboard("/board/jobs", new DashboardOptions
         {
             Authorization = [],
@@ -69,6 +72,7 @@ internal static class BoardSetup
             DashboardTitle = "Jobs",
             DisplayStorageConnectionString = false,
         }).RequireAuthorization(Policies.Board);
+    }
 
     // Asked on every request, so that whoever loses an account or an office loses it at once, in every browser.
     private static async Task StillInOffice(CookieValidatePrincipalContext cookie)

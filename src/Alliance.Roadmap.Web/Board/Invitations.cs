@@ -21,20 +21,22 @@ internal sealed class Invitations(RoadmapDb db, BoardLetters letters, MailSettin
     /// <param name="name">As the record shall name the person.</param>
     /// <param name="email">Where the link goes.</param>
     /// <param name="office">What the person may do.</param>
-    /// <param name="by">The office of whoever invites; null for the command line.</param>
+    /// <param name="by">Whoever invites; null for the command line.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<(Invited? Invited, Refusal? Refusal)> Invite(string? name, string? email, Office office, Office? by, CancellationToken cancel = default)
+    public async Task<(Invited? Invited, Refusal? Refusal)> Invite(string? name, string? email, Office office, Account? by, CancellationToken cancel = default)
     {
         if (Problem(ref name, email, out var address) is { } problem) return (null, problem);
         var (now, folded) = (clock.GetUtcNow(), Account.Fold(address.Value));
         var account = await db.Users.SingleOrDefaultAsync(known => known.NormalizedEmail == folded, cancel);
-        if (account is { IsInOffice: true, FirstSignedInAt: not null })
+        var signsIn = account is { IsInOffice: true, FirstSignedInAt: not null };
+        if (signsIn && (account!.Name, account.Office) == (name, office))
+            return (null, new Refusal("invitation.known", $"{account.Name} signs in with this address already and needs no invitation."));
+        if (account?.Problem(office, by) is { } notTheirs) return (null, notTheirs);
+        if (await Namesake(name, account, cancel) is { } taken)
+            return (null, new Refusal("invitation.name-taken", $"{taken.Name} has an account already, with another address. Two people of one name could not be told apart in the record: please write this name differently, with a middle name or initial, or end the other access first."));
+        if (signsIn)
         {
-            if ((account.Name, account.Office) == (name, office))
-                return (null, new Refusal("invitation.known", $"{account.Name} signs in with this address already and needs no invitation."));
-            if (by is Office.Operator)
-                return (null, new Refusal("invitation.not-yours", $"{account.Name} signs in with this address already. Only a member of the board changes their name or office."));
-            account.Become(name, office);
+            account!.Become(name, office);
             await db.SaveChangesAsync(cancel);
             return (new Invited(account, null, false), null);
         }
@@ -65,6 +67,10 @@ internal sealed class Invitations(RoadmapDb db, BoardLetters letters, MailSettin
         return await db.TrySave(cancel);
     }
 
+    // Compared here: a database would not fold every script. Accounts are few.
+    private async Task<Account?> Namesake(string name, Account? account, CancellationToken cancel) =>
+        (await db.Users.AsNoTracking().Where(known => known.EndedAt == null).ToListAsync(cancel)).Find(known => known.Id != account?.Id && Person.ReadTheSame(known.Name, name));
+
     /// <summary>Null for a name and an address that can be kept; the name comes back tidied.</summary>
     public static Refusal? Problem([System.Diagnostics.CodeAnalysis.NotNull] ref string? name, string? email, out Address address)
     {
@@ -72,6 +78,7 @@ internal sealed class Invitations(RoadmapDb db, BoardLetters letters, MailSettin
         address = null!;
         if (name.Length == 0) return new Refusal("input.missing-name", "A name is missing. Please write the person's name.");
         if (Text.Problem("The name", name, LongestName) is { } problem) return problem;
+        if (Person.Problem(name) is { } titled) return titled;
         if (!Address.TryParse(email?.Trim(), out var parsed, out var refusal)) return refusal;
         address = parsed;
         return null;

@@ -91,7 +91,10 @@ internal sealed class DigestPress(RoadmapDb db, DigestText text, MailRenderer re
         if (cadence is not Cadence.Quarterly && (await db.UntoldIn(cadence, cancel)).Count == 0)
             return (null, new Refusal("digest.nothing-moved", $"Nothing has moved since the last {cadence.InWords()} digest, so there is nothing to send."));
         foreach (var held in await db.Issues.Where(issue => issue.Cadence == cadence && issue.State == IssueState.Held).ToListAsync(cancel)) held.Fold();
-        var issue = Issue.Asked(cadence, period, clock.GetUtcNow());
+        // Two may be asked for in the same millisecond; each has a time of its own.
+        var asked = clock.GetUtcNow();
+        while (await db.Issues.AnyAsync(issue => issue.Cadence == cadence && issue.DueAt == asked, cancel)) asked = asked.AddMilliseconds(1);
+        var issue = Issue.Asked(cadence, period, asked);
         db.Add(issue);
         await Freeze(issue, cancel);
         await transaction.CommitAsync(cancel);

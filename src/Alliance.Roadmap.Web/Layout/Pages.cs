@@ -34,6 +34,9 @@ internal static class Pages
             return next(context);
         });
         app.UseMiddleware<SecurityHeaders>();
+        // Every cookie, the forms' own included; that one's own setting would refuse what a proxy hands on over http.
+        var isTrialCopy = app.Services.GetRequiredService<RoadmapSettings>().IsTrialCopy;
+        app.UseCookiePolicy(new CookiePolicyOptions { Secure = isTrialCopy ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always });
         app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<RelativeRedirects>();
         app.UseWhen(Problems.IsForPrograms, api => api.UseExceptionHandler().UseStatusCodePages(Problems.Explain));

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alliance.Roadmap.Ledger;
@@ -11,6 +13,9 @@ namespace Alliance.Roadmap.Web.Ledger;
 /// <summary><c>ledger verify</c> and <c>ledger export</c>.</summary>
 internal static class LedgerCommands
 {
+    // An entry has a handful of texts of some thousand characters.
+    private const int LongestLine = 4_000_000;
+
     public static Command Ledger(Shell shell) => new("ledger", "Check or print the public record.") { Verify(shell), Export(shell) };
 
     private static Command Verify(Shell shell)
@@ -58,27 +63,57 @@ internal static class LedgerCommands
         // One snapshot for chain and head, so that an entry written meanwhile is not taken for a fault.
         await using var snapshot = await db.Database.BeginTransactionAsync(db.IsSqlite ? System.Data.IsolationLevel.Serializable : System.Data.IsolationLevel.RepeatableRead, cancel);
         var replay = new Replay();
-        await foreach (var entry in db.Entries.AsNoTracking().OrderBy(entry => entry.Sequence).AsAsyncEnumerable().WithCancellation(cancel))
+        string? unfit = null;
+        await foreach (var entry in StoredLedger.Entries(db, cancel))
         {
-            verification.Check(entry.ToJson());
-            if (verification.Faults.Count == 0) replay.Apply(entry);
+            verification.Check(entry);
+            if (verification.Faults.Count > 0 || unfit is not null) continue;
+            try
+            {
+                replay.Apply(entry);
+            }
+            catch (Exception broken) when (IsUnfit(broken))
+            {
+                unfit = $"Entry {verification.Sequence} does not add up with the entries before it.";
+            }
         }
 
-        var head = await db.LedgerHeads.AsNoTracking().SingleOrDefaultAsync(cancel);
-        verification.Finish(head is null ? (long.MaxValue, "") : (head.Sequence, head.Hash));
-        var missing = (await LedgerTriggers.Missing(db, cancel)).Select(name => $"The trigger “{name}” that protects the ledger is missing from the database.");
-        var strayed = verification.Faults.Count > 0 ? [] : replay.Strayed(await db.Milestones.AsNoTracking().ToListAsync(cancel));
-        return [.. missing, .. strayed];
+        var heads = await StoredLedger.Heads(db, cancel);
+        verification.Finish(heads is [var head] ? head : null);
+        var beyond = new List<string>();
+        if (heads.Count != 1) beyond.Add($"The ledger has {heads.Count} heads instead of one, so a cut-off end would not be noticed.");
+        beyond.AddRange((await LedgerTriggers.Missing(db, cancel)).Select(name => $"The trigger “{name}” that protects the ledger is missing from the database, or does something else."));
+        if (unfit is not null) beyond.Add(unfit);
+        else if (verification.Faults.Count == 0) beyond.AddRange(await Strayed(db, replay, cancel));
+        return beyond;
     }
+
+    private static async Task<IReadOnlyList<string>> Strayed(RoadmapDb db, Replay replay, CancellationToken cancel)
+    {
+        try
+        {
+            return [.. replay.Strayed(await db.Milestones.AsNoTracking().ToListAsync(cancel))];
+        }
+        catch (Exception broken) when (IsUnfit(broken))
+        {
+            return [$"The steps in the database cannot be read, so somebody edited them there: {broken.Message}"];
+        }
+    }
+
+    // What reading a hand-edited row throws.
+    private static bool IsUnfit(Exception problem) =>
+        problem is InvalidOperationException or FormatException or ArgumentException or JsonException or InvalidCastException or NullReferenceException or OverflowException or KeyNotFoundException;
 
     private static async Task<int> VerifyFile(string path, Verification verification, bool asJson, CancellationToken cancel)
     {
         var number = 0;
         try
         {
-            await foreach (var line in File.ReadLinesAsync(path, cancel))
+            using var text = new StreamReader(path);
+            await foreach (var line in Lines(text, cancel))
             {
                 number++;
+                if (line is null) return Shell.Refuse($"{path}, line {number}: longer than any entry. Please check a file that “ledger export” or /ledger.jsonl wrote.");
                 if (string.IsNullOrWhiteSpace(line)) continue;
                 if (JsonNode.Parse(line) is not JsonObject entry) return Shell.Refuse($"{path}, line {number}: not an entry. Please check a file that “ledger export” or /ledger.jsonl wrote.");
                 verification.Check(entry);
@@ -93,8 +128,36 @@ internal static class LedgerCommands
             return Shell.Refuse($"{path} cannot be read: {problem.Message}");
         }
 
+        var isEmpty = verification is { Sequence: 0, Faults.Count: 0 };
         verification.Finish();
-        return Answer(verification, [], asJson);
+        return Answer(verification, isEmpty ? [$"{path} holds no entry, so there is nothing in it that could be true or false. Please check a file that “ledger export” or /ledger.jsonl wrote."] : [], asJson);
+    }
+
+    // Line by line, and null for one too long to be an entry: a file of another kind may be one line without end.
+    private static async IAsyncEnumerable<string?> Lines(StreamReader text, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var (line, block) = (new StringBuilder(), new char[16_384]);
+        int read;
+        while ((read = await text.ReadAsync(block, cancel)) > 0)
+        {
+            for (var from = 0; from < read;)
+            {
+                var end = Array.IndexOf(block, '\n', from, read - from);
+                line.Append(block, from, (end < 0 ? read : end) - from);
+                if (line.Length > LongestLine)
+                {
+                    yield return null;
+                    yield break;
+                }
+
+                from = end < 0 ? read : end + 1;
+                if (end < 0) continue;
+                yield return line.ToString();
+                line.Clear();
+            }
+        }
+
+        if (line.Length > 0) yield return line.ToString();
     }
 
     private static int Answer(Verification verification, IReadOnlyList<string> beyondTheChain, bool asJson)

@@ -13,7 +13,7 @@ internal sealed class MailCheckup(MailSettings settings, Mailer mailer, MessageW
     {
         if (settings.Mode is MailMode.Pickup)
         {
-            yield return Finding.Well($"Mail is not sent: every message becomes a file in {mailer.PickupFolder}.");
+            yield return Writable();
             yield break;
         }
 
@@ -42,5 +42,21 @@ internal sealed class MailCheckup(MailSettings settings, Mailer mailer, MessageW
             { Kind: ReplyKind.OurFault, Words: var words } => Finding.Problem($"{server} does not take mail from us. {words}"),
             { Words: var words } => Finding.Problem($"{server} cannot be used now: {words} Please check Mail:Smtp:Host and Port, and that it runs."),
         };
+    }
+
+    private Finding Writable()
+    {
+        try
+        {
+            Directory.CreateDirectory(mailer.PickupFolder);
+            var probe = Path.Combine(mailer.PickupFolder, $".probe-{Guid.NewGuid():N}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return Finding.Well($"Mail is not sent: every message becomes a file in {mailer.PickupFolder}, which can be written.");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return Finding.Problem($"Mail is to become files in {mailer.PickupFolder}, but that folder cannot be written: {problem.Message}");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Mail.Bounces;
 using Alliance.Roadmap.Web.Setup;
 using MimeKit;
@@ -34,8 +35,7 @@ internal sealed class MailSettings : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (From is not null && !(MailboxAddress.TryParse(From, out var from) && from.Address.Contains('@')))
-            yield return $"Mail:From is “{From}”, which is no address. Write it as “Name <name@example.org>”.";
+        if (From is not null && FromProblem() is { } wrong) yield return $"Mail:From is “{From}”. {wrong} Write it as “Name <name@example.org>”.";
         foreach (var problem in Dkim.Problems().Concat(Bounces.Problems())) yield return problem;
         if (Mode is MailMode.Pickup) yield break;
         if (From is null) yield return "Mail:From is missing: mail over SMTP needs the address it comes from.";
@@ -45,6 +45,13 @@ internal sealed class MailSettings : ISettings
         if (Smtp.PerSecond < 0) yield return $"Mail:Smtp:PerSecond is {Smtp.PerSecond}; 0 means no limit.";
         if ((Smtp.UserName is null) != (Smtp.Password is null)) yield return "Mail:Smtp:UserName and Mail:Smtp:Password go together: set both or neither.";
     }
+
+    // What receivers answer to must be an address we would write to ourselves, as it stands.
+    private string? FromProblem() =>
+        !MailboxAddress.TryParse(From, out var from) ? "That is no address."
+        : !Address.TryParse(from.Address, out _, out var refusal) ? refusal.Reason
+        : !System.Text.Ascii.IsValid(from.Address) ? "Not every mail server takes a domain with such letters: please write its ASCII form, which begins with xn--."
+        : null;
 }
 
 internal sealed class SmtpSettings

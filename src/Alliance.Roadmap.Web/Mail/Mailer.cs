@@ -27,8 +27,10 @@ internal sealed class Mailer(MailSettings settings, RoadmapSettings roadmap, Mes
         await using var carrier = Open();
         var reply = await carrier.Carry(new Parcel(message), cancel);
         if (reply.Kind is ReplyKind.Accepted or ReplyKind.Unknown) return Outcome.Done;
+        // Pickup names a folder and no person.
+        if (settings.Mode is MailMode.Pickup) log.LogWarning("A message could not be written into {Folder}: {Reason}", PickupFolder, reply.Words);
         // The server's words stay out of the log: they often repeat the recipient's address.
-        log.LogWarning("A message was not sent ({Kind}, {Status}).", reply.Kind, reply.Status ?? "no status");
+        else log.LogWarning("A message was not sent ({Kind}, {Status}).", reply.Kind, reply.Status ?? "no status");
         return new Refusal("mail.not-sent", "The mail could not be sent just now. Please try again in a few minutes.");
     }
 }

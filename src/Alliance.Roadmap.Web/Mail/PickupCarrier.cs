@@ -9,11 +9,11 @@ internal sealed class PickupCarrier(string folder) : ICarrier
     public async Task<Reply> Carry(Parcel parcel, CancellationToken cancel)
     {
         var message = parcel.Message;
-        Directory.CreateDirectory(folder);
         var name = string.Create(CultureInfo.InvariantCulture, $"{message.Date.UtcDateTime:yyyyMMdd-HHmmss-fff}-{Guid.CreateVersion7():N}");
         var (unfinished, finished) = (Path.Combine(folder, name + ".tmp"), Path.Combine(folder, name + ".eml"));
         try
         {
+            Directory.CreateDirectory(folder);
             await using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
             {
                 await message.WriteToAsync(MessageWriter.Lines, file, cancel);

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -21,6 +23,14 @@ internal interface ICheckup
 /// <summary><c>doctor</c>: settings, database, mail and schedule, in full sentences.</summary>
 internal static class DoctorCommand
 {
+    /// <summary>What is looked at, in this order.</summary>
+    public static void AddDoctor(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<ICheckup, StorageCheckup>();
+        builder.Services.AddScoped<ICheckup, MailCheckup>();
+        builder.Services.AddScoped<ICheckup, ScheduleCheckup>();
+    }
+
     public static Command Doctor(Shell shell)
     {
         var doctor = new Command("doctor", "Check settings, database, mail and schedule, and say in sentences what is wrong.");
@@ -62,7 +72,7 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
         }
         catch (System.Data.Common.DbException problem)
         {
-            unreachable = Finding.Problem($"The database cannot be used: {problem.Message} Please check the section Database of the settings.");
+            unreachable = Finding.Problem($"The database {(database.IsSqlite ? $"file {database.FileFor(roadmap)} " : "")}cannot be used: {problem.Message} Please check the section Database of the settings.");
         }
 
         if (unreachable is not null)
@@ -71,7 +81,12 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
             yield break;
         }
 
-        if (newer is not null) yield return Finding.Problem($"The database is newer than this program (change “{newer}”). Please run the newer version.");
+        if (newer is not null)
+        {
+            yield return Finding.Problem($"The database is newer than this program (change “{newer}”). Please run the newer version.");
+            yield break;
+        }
+
         if (pending > 0)
         {
             yield return Finding.Problem($"The database lacks {pending} change(s) of its schema. Please start the service once, or run “migrate”.");
@@ -82,9 +97,10 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
         var missing = await LedgerTriggers.Missing(db, cancel);
         yield return missing.Count == 0
             ? Finding.Well("The database protects the public record against changes.")
-            : Finding.Problem($"The trigger(s) {missing.Joined()} that protect the public record are missing. Please put them back from the migration ProtectLedger.");
-        var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancel);
-        yield return Finding.Well(head.Sequence == 0 ? "The public record is empty; the service fills it at its first start." : $"The public record's newest entry is {head.Sequence}. “ledger verify” checks every one.");
+            : Finding.Problem($"The trigger(s) {missing.Joined()} that protect the public record are missing or do something else. Please put them back from the migration ProtectLedger.");
+        var heads = await StoredLedger.Heads(db, cancel);
+        if (heads is not [var head]) yield return Finding.Problem($"The public record has {heads.Count} heads instead of one, so somebody edited the database. Please restore a backup.");
+        else yield return Finding.Well(head.Sequence == 0 ? "The public record is empty; the service fills it at its first start." : $"The public record's newest entry is {head.Sequence}. “ledger verify” checks every one.");
     }
 
     private Finding Writable()

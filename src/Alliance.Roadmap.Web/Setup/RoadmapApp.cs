@@ -35,6 +35,7 @@ internal static class RoadmapApp
         builder.AddSettings<GovernanceSettings>(problems);
         builder.AddSettings<MailSettings>(problems);
         builder.AddSettings<DigestSettings>(problems);
+        problems.AddRange(Listening.Problems(builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)));
         if (problems.Count > 0) throw new SettingsException(problems);
 
         builder.Services.AddSingleton(TimeProvider.System);
@@ -49,9 +50,12 @@ internal static class RoadmapApp
         builder.AddSubscribers();
         builder.AddPages();
 
+        var hasStarted = false;
+        Listening.SayNothingBeforeTheStart(builder, () => hasStarted);
+        builder.AddDoctor();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
-        app.UsePages();
+        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         return app;
     }
 
@@ -63,5 +67,9 @@ internal static class RoadmapApp
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Database>().Migrate();
         await scope.ServiceProvider.GetRequiredService<VisionImport>().TakeStarter();
+
+        // Last: the job dashboard reaches for its storage, which waits three quarters of a minute for a PostgreSQL that is away.
+        // A command has no pages and never waits for it.
+        app.UsePages();
     }
 }

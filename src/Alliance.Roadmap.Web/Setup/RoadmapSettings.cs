@@ -30,6 +30,8 @@ internal sealed class RoadmapSettings : ISettings
     /// <summary>The start of a day in <see cref="TimeZone"/>; in a spring gap, the first moment the day has.</summary>
     public DateTimeOffset StartOf(DateOnly day)
     {
+        // The first and the last year of the calendar do not have every midnight.
+        if (day.Year is <= 1 or >= 9999) return new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         while (Zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(15);
         var offset = Zone.IsAmbiguousTime(midnight) ? Zone.GetAmbiguousTimeOffsets(midnight).Max() : Zone.GetUtcOffset(midnight);
@@ -41,6 +43,7 @@ internal sealed class RoadmapSettings : ISettings
     public IEnumerable<string> Problems()
     {
         if (!IsWebAddress(PublicUrl)) yield return $"Roadmap:PublicUrl is “{PublicUrl}”, which is not a web address. Please give one such as https://roadmap.example.org.";
+        else if (new Uri(PublicUrl).AbsolutePath != "/") yield return $"Roadmap:PublicUrl is “{PublicUrl}”, which has a path. The roadmap needs a host name of its own: please give one such as https://roadmap.example.org.";
         if (!IsWebAddress(SiteUrl)) yield return $"Roadmap:SiteUrl is “{SiteUrl}”, which is not a web address. Please give one such as https://mage-os.org.";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) || NodaTime.DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null) yield return $"Roadmap:TimeZone is “{TimeZone}”, which this system does not know. Please give an IANA zone such as Europe/Warsaw.";
         if (string.IsNullOrWhiteSpace(DataDirectory)) yield return "Roadmap:DataDirectory is empty. Please name a folder that this program may write to.";

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -34,7 +37,16 @@ internal sealed class Shell(string[] settings)
         {
             return Refuse(refused.Message);
         }
+        catch (Exception failed) when (OfTheDatabase(failed) is not null)
+        {
+            return Refuse(OfTheDatabase(failed) is SqliteException { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED }
+                ? "Another program holds the database, so nothing was done. Please try again in a moment."
+                : $"The database refused, so nothing was done: {OfTheDatabase(failed)!.Message} “doctor” tells more.");
+        }
     }
+
+    // EF wraps what the database says, sometimes twice.
+    private static DbException? OfTheDatabase(Exception? failure) => failure is null ? null : failure as DbException ?? OfTheDatabase(failure.InnerException);
 
     public static int Say(string text)
     {

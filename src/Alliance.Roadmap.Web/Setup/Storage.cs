@@ -8,6 +8,9 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using static SQLitePCL.raw;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -20,7 +23,6 @@ internal static class Storage
         builder.Services.AddDataProtection().SetApplicationName("Alliance Roadmap").PersistKeysToDbContext<RoadmapDb>();
         builder.Services.AddSingleton<DatabaseLock>();
         builder.Services.AddScoped<Database>();
-        builder.Services.AddScoped<ICheckup, StorageCheckup>();
     }
 
     private static DbContextOptionsBuilder UseRoadmapDatabase(this DbContextOptionsBuilder options, DatabaseSettings database, RoadmapSettings roadmap)
@@ -65,6 +67,9 @@ internal static class Storage
 /// <summary>Brings the database to the shape this program knows, and says clearly why it cannot.</summary>
 internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapSettings roadmap, DatabaseLock databaseLock, Fence fence, ILogger<Database> log)
 {
+    // Any number of our own; every version of the program must use the same.
+    private const long UpgradeLock = 7_126_004_121;
+
     /// <summary>Applies what is missing, and looks whether this is the database that was here before.</summary>
     /// <exception cref="StartException">The database is newer than the program, in use by another one, damaged or out of reach,
     /// or it does not keep what it has confirmed.</exception>
@@ -82,16 +87,15 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         {
             await RefuseForgetful(cancel);
             await RefuseNewer(cancel);
-            var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
-            if (pending.Count > 0)
+            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
             {
-                await ForgetKilledMigration(cancel);
-                log.LogInformation("Preparing the database: {Count} change(s) of its schema.", pending.Count);
-                await db.Database.MigrateAsync(cancel);
+                if (settings.IsSqlite) await Upgrade(cancel);
+                else await OneAfterTheOther(Upgrade, cancel);
             }
 
             if (settings.IsSqlite) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancel);
             await RefuseUnprotected(cancel);
+            await TryWriting(cancel);
             await BeSomebody(cancel);
         });
 
@@ -115,6 +119,40 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
+
+    private async Task Upgrade(CancellationToken cancel)
+    {
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).Count();
+        if (pending == 0) return;
+        await ForgetKilledMigration(cancel);
+        log.LogInformation("Preparing the database: {Count} change(s) of its schema.", pending);
+        await db.Database.MigrateAsync(cancel);
+    }
+
+    // Nodes that start together on an empty PostgreSQL would all make the same tables. The lock belongs to the connection,
+    // so a node that dies while upgrading leaves none behind.
+    private async Task OneAfterTheOther(Func<CancellationToken, Task> upgrade, CancellationToken cancel)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(cancel)) await creator.CreateAsync(cancel);
+        var patience = db.Database.GetCommandTimeout();
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({UpgradeLock})", cancel);
+            await upgrade(cancel);
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({UpgradeLock})", CancellationToken.None);
+        }
+        finally
+        {
+            db.Database.SetCommandTimeout(patience);
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    // A file that can only be read would look healthy until the first act.
+    private async Task TryWriting(CancellationToken cancel) => await db.Database.ExecuteSqlAsync($"""UPDATE "LedgerHeads" SET "Hash" = "Hash" WHERE "Id" = 1""", cancel);
 
     /// <summary>For commands: an empty database is prepared, one that needs upgrading is refused.</summary>
     public async Task Open(CancellationToken cancel = default)
@@ -152,8 +190,11 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
     private async Task RefuseUnprotected(CancellationToken cancel)
     {
         var missing = await LedgerTriggers.Missing(db, cancel);
+        var heads = (await StoredLedger.Heads(db, cancel)).Count;
+        if (heads != 1)
+            throw new StartException($"The ledger has {heads} heads instead of one, so somebody edited the database. Please restore a backup.");
         if (missing.Count > 0)
-            throw new StartException($"The database no longer protects the ledger: the trigger(s) {missing.Joined()} are missing. Please restore a backup, or run “ledger verify” and put them back from the migration ProtectLedger.");
+            throw new StartException($"The database no longer protects the ledger: the trigger(s) {missing.Joined()} are missing or do something else. Please restore a backup, or run “ledger verify” and put them back from the migration ProtectLedger.");
     }
 
     // A migration that was killed leaves its lock behind, and on SQLite nothing would ever take it away. We hold the
@@ -171,9 +212,17 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         {
             await work();
         }
+        catch (SqliteException locked) when (locked.SqliteErrorCode is SQLITE_READONLY)
+        {
+            throw new StartException($"The database file {settings.FileFor(roadmap)} can only be read. Please give this program's user the right to write it and its folder.");
+        }
+        catch (SqliteException busy) when (busy.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED)
+        {
+            throw new StartException($"Another program holds the database file {settings.FileFor(roadmap)}. Please end it, or try again in a moment.");
+        }
         catch (SqliteException broken)
         {
-            throw new StartException($"The database file in {roadmap.Data} cannot be used: {broken.Message} Please check that it is an intact database of this program and that the folder is writable.");
+            throw new StartException($"The database file {settings.FileFor(roadmap)} cannot be used: {broken.Message} Please check that it is an intact database of this program and that the folder is writable.");
         }
         catch (Npgsql.NpgsqlException away)
         {
@@ -187,32 +236,33 @@ internal sealed class StartException(string message) : Exception(message)
 {
 }
 
-/// <summary>Keeps a second service off the same SQLite file: an advisory lock that the system drops when the process ends.</summary>
-internal sealed class DatabaseLock(RoadmapSettings roadmap) : IDisposable
+/// <summary>Keeps a second service off the same SQLite file: an advisory lock beside the file itself, whichever data directory
+/// a service has, that the system drops when the process ends.</summary>
+internal sealed class DatabaseLock(RoadmapSettings roadmap, DatabaseSettings database) : IDisposable
 {
     private FileStream? held;
 
     /// <exception cref="StartException">Another process has it, or the folder cannot be written.</exception>
     public void Take()
     {
-        if (held is not null) return;
-        var file = Path.Combine(roadmap.Data, "roadmap.lock");
+        if (held is not null || database.FileFor(roadmap) is not { } guarded) return;
+        var (file, folder) = (guarded + ".lock", Path.GetDirectoryName(guarded)!);
         try
         {
-            Directory.CreateDirectory(roadmap.Data);
+            Directory.CreateDirectory(folder);
             held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException)
         {
-            throw new StartException($"The data directory {roadmap.Data} cannot be written. Please give this program's user the right to, or choose another Roadmap:DataDirectory.");
+            throw new StartException($"The folder {folder} of the database cannot be written. Please give this program's user the right to, or choose another Roadmap:DataDirectory.");
         }
         catch (IOException) when (File.Exists(file))
         {
-            throw new StartException($"Another process already serves the roadmap in {roadmap.Data}. Please stop it first; several processes need PostgreSQL.");
+            throw new StartException($"Another process already serves the roadmap in {guarded}. Please stop it first; several processes need PostgreSQL.");
         }
         catch (IOException problem)
         {
-            throw new StartException($"The data directory {roadmap.Data} cannot be used: {problem.Message}");
+            throw new StartException($"The folder {folder} of the database cannot be used: {problem.Message}");
         }
     }
 

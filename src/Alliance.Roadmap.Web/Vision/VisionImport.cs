@@ -39,6 +39,7 @@ internal sealed class VisionImport(RoadmapDb db, RoadmapSettings settings, TimeP
         var now = clock.GetUtcNow();
         var day = asOf ?? settings.DayOf(now);
         var newest = await db.Entries.MaxAsync(entry => (DateTimeOffset?)entry.DecidedOn, cancel);
+        if (PublishedPage.Problem(day, settings.DayOf(now)) is { } unlikely) return (unlikely, null);
         if (new PublishedPage(day, settings.StartOf(day), settings.StartOf(day.AddDays(1))).ToAct(newest, now, out var act).Refused(out var refusal)) return (refusal, null);
         if (Comparison.Of(document, plan, organization, settings.Site, dropMissing, out var comparison).Refused(out refusal)) return (refusal, null);
         if (!apply || comparison!.Differences.All(difference => difference.IsReported)) return (Outcome.Done, comparison);

@@ -35,6 +35,19 @@ public sealed class Account : IdentityUser<Guid>
 
     public void SignIn(DateTimeOffset now) => (FirstSignedInAt, LastSignedInAt) = (FirstSignedInAt ?? now, now);
 
+    /// <summary>Why somebody may not give this account a name and an office; null where they may.</summary>
+    /// <param name="office">What it would become.</param>
+    /// <param name="by">Whoever invites; null for the command line.</param>
+    public Refusal? Problem(Office office, Account? by)
+    {
+        if (by?.Id == Id && office != Office)
+            return new Refusal("account.own-office", "Nobody changes their own office. Please ask another member of the board.");
+        // Also when the account has ended: whoever runs the server must not bring a member of the board back, or be one.
+        if (by?.Office is Office.Operator && FirstSignedInAt is not null)
+            return new Refusal("invitation.not-yours", $"{Name} has signed in with this address {(IsInOffice ? "already" : "before")}. Only a member of the board changes their name or office.");
+        return null;
+    }
+
     /// <summary>Takes a new name and office; somebody whose account had ended is back.</summary>
     public void Become(string name, Office office) => (Name, Office, EndedAt) = (name, office, null);
 

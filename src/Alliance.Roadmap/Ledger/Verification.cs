@@ -24,8 +24,7 @@ public sealed class Verification
     /// <summary>Checks the next entry.</summary>
     public void Check(JsonObject entry)
     {
-        long sequence;
-        string hash;
+        var (sequence, hash) = (0L, (string?)null);
         try
         {
             sequence = entry["sequence"]!.GetValue<long>();
@@ -37,12 +36,13 @@ public sealed class Verification
             hash = entry["hash"]!.GetValue<string>();
             if (Entry.HashOf(entry) != hash) faults.Add($"Entry {sequence} was changed: its hash does not match its content.");
             CheckTexts(entry, sequence);
-            NoteRedaction(entry);
+            NoteRedaction(entry, sequence);
         }
         catch (Exception broken) when (broken is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {
             faults.Add($"The entry after {Sequence} is not an entry of the ledger: a field is missing, twice there or of another kind.");
-            return;
+            // Where its place and hash can be read all the same, the entries behind it are not blamed for it.
+            if (hash is null) return;
         }
 
         expected.RemoveAll(claim =>
@@ -80,9 +80,13 @@ public sealed class Verification
         }
     }
 
-    private void NoteRedaction(JsonObject entry)
+    private void NoteRedaction(JsonObject entry, long sequence)
     {
         if (entry["act"]!.GetValue<string>() != Acts.Redact || entry["supersedes"]?.GetValue<long>() is not { } redactedEntry) return;
-        foreach (var key in entry["after"]!["redacted"]!.AsArray()) redacted.Add((redactedEntry, key!.GetValue<string>()));
+        foreach (var key in entry["after"]!["redacted"]!.AsArray())
+        {
+            // Nothing can be redacted before it is there.
+            if (key!.GetValue<string>() is var text && redactedEntry < sequence) redacted.Add((redactedEntry, text));
+        }
     }
 }

@@ -18,10 +18,14 @@ public sealed class Replay
         return replay;
     }
 
-    public void Apply(Entry entry)
+    public void Apply(Entry entry) => Apply(entry.Milestone, entry.Act, JsonNode.Parse(entry.After)!.AsObject());
+
+    /// <summary>Adds an entry as the contract shows it.</summary>
+    public void Apply(JsonObject entry) => Apply(entry["milestone"]?.GetValue<string>(), entry["act"]!.GetValue<string>(), entry["after"]!.AsObject());
+
+    private void Apply(string? milestone, string act, JsonObject changes)
     {
-        if (entry.Milestone is not { } slug || entry.Act is Acts.Redact) return;
-        var changes = JsonNode.Parse(entry.After)!.AsObject();
+        if (milestone is not { } slug || act is Acts.Redact) return;
         var was = steps.GetValueOrDefault(slug);
         var now = MilestoneFacts.With(was, changes);
         if (changes.ContainsKey("number")) MakeRoom(was?.Number ?? int.MaxValue, now.Number);

@@ -48,6 +48,28 @@ public sealed class InvitingSomebody
     }
 
     [Fact]
+    public void gives_nobody_another_office_of_their_own()
+    {
+        Assert.Equal("account.own-office", ada.Problem(Office.President, by: ada)?.Code);
+        Assert.Null(ada.Problem(ada.Office, by: ada));
+        Assert.Null(ada.Problem(Office.President, by: new Account("Grace", "grace@example.org", Office.Director)));
+        Assert.Null(ada.Problem(Office.President, by: null));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void is_not_the_operators_to_do_once_they_have_signed_in_even_if_they_left(bool hasLeft)
+    {
+        var otto = new Account("Otto", "otto@example.org", Office.Operator);
+        Assert.Null(ada.Problem(Office.Auditor, by: otto));
+        ada.SignIn(Now);
+        if (hasLeft) ada.End(Now);
+        Assert.Equal("invitation.not-yours", ada.Problem(Office.Auditor, by: otto)?.Code);
+        Assert.Equal("invitation.not-yours", ada.Problem(ada.Office, by: otto)?.Code);
+    }
+
+    [Fact]
     public void for_the_first_time_is_over_once_anybody_signed_in_or_after_a_day()
     {
         var link = new SetUpLink("set-up", Now);

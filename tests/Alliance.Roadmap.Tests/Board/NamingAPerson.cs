@@ -19,4 +19,21 @@ public sealed class NamingAPerson
         var person = new Person("Ada Example", office);
         Assert.Equal((named, onTheBoard), (person.ToString(), person.IsOnTheBoard));
     }
+
+    [Theory]
+    [InlineData("Ada Example", true)]
+    [InlineData("Presidente Example", true)]
+    [InlineData("Ada Example, President", false)]
+    [InlineData("treasurer Ada", false)]
+    [InlineData("Ada (Vice-President)", false)]
+    [InlineData("Ada, Ｐｒｅｓｉｄｅｎｔ", false)]
+    public void leaves_the_office_to_the_record(string name, bool isPossible) =>
+        Assert.Equal(isPossible ? null : "input.office-in-name", Person.Problem(name)?.Code);
+
+    [Theory]
+    [InlineData("Ada Example", "ada  EXAMPLE", true)]
+    [InlineData("Ada Example", "Ａｄａ Example", true)]
+    [InlineData("Ada Example", "Ada B. Example", false)]
+    public void tells_two_people_apart_by_more_than_case_and_spaces(string one, string other, bool same) =>
+        Assert.Equal(same, Person.ReadTheSame(one, other));
 }

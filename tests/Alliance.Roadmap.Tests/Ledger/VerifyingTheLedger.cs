@@ -158,6 +158,34 @@ public sealed class VerifyingTheLedger
         Assert.Contains("The entry after 0 is not an entry of the ledger: a field is missing, twice there or of another kind.", verification.Faults);
     }
 
+    [Fact]
+    public void takes_no_redaction_that_stands_before_what_it_redacts()
+    {
+        var verification = new Verification();
+        verification.Check(Written(1, Acts.Redact, supersedes: 2));
+        verification.Check(Written(2, Acts.Update, supersedes: null));
+        verification.Finish();
+        Assert.Contains("Entry 2 has lost its text “reason” without a redaction saying so.", verification.Faults);
+
+        static JsonObject Written(long sequence, string act, long? supersedes) => new()
+        {
+            ["sequence"] = sequence,
+            ["act"] = act,
+            ["supersedes"] = supersedes,
+            ["after"] = new JsonObject { ["redacted"] = new JsonArray("reason") },
+            ["digests"] = new JsonObject { ["reason"] = sequence == 2 ? "a digest" : null },
+            ["salts"] = new JsonObject(),
+            ["hash"] = "a hash",
+        };
+    }
+
+    [Fact]
+    public void blames_nobody_else_for_an_entry_with_a_field_of_another_kind()
+    {
+        export[4]["digests"] = new JsonObject { ["reason"] = 7 };
+        Assert.All(Faults(), fault => Assert.True(fault.StartsWith("Entry 5 ", StringComparison.Ordinal) || fault.StartsWith("The entry after 4 ", StringComparison.Ordinal), fault));
+    }
+
     private IReadOnlyList<string> Faults(params (long Sequence, string Hash)[] published)
     {
         var verification = new Verification();

@@ -23,6 +23,15 @@ public sealed class DatingAPage
         Assert.Equal(newest, act!.DecidedOn);
     }
 
+    [Theory]
+    [InlineData("0001-01-01", "vision.as-of-too-early")]
+    [InlineData("1990-12-31", "vision.as-of-too-early")]
+    [InlineData("2027-03-01", null)]
+    [InlineData("2027-03-02", "vision.as-of-future")]
+    [InlineData("9999-12-31", "vision.as-of-future")]
+    public void is_possible_since_there_are_pages_and_until_today(string day, string? code) =>
+        Assert.Equal(code, PublishedPage.Problem(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), new DateOnly(2027, 3, 1))?.Code);
+
     [Fact]
     public void is_refused_for_a_day_still_to_come() =>
         A.Refused("vision.as-of-future", Page.FirstOfMarch.ToAct(null, Page.FirstOfMarch.From.AddMinutes(-1), out _));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Web.Board;
 
 namespace Alliance.Roadmap.Web.Tests.Board;
 
@@ -47,6 +48,25 @@ public abstract class InvitingSomebody(Site site)
         var token = await site.Command("board", "token", "--email", email);
         Assert.Equal(0, token.ExitCode);
         Assert.True(token.Output.Trim().Length >= 22);
+    }
+
+    [Fact]
+    public async Task by_the_name_of_somebody_else_or_with_an_office_in_it_is_refused()
+    {
+        var name = $"Ada {Guid.NewGuid():N}";
+        await site.Invite(Office.President, name);
+        foreach (var (taken, code) in new[] { (name.ToUpperInvariant(), "invitation.name-taken"), ("Ada Example, President", "input.office-in-name") })
+            Assert.Equal(code, (await site.Ask<Invitations, Refusal?>(async invitations => (await invitations.Invite(taken, $"{Guid.NewGuid():N}@example.org", Office.Director, by: null)).Refusal))?.Code);
+    }
+
+    [Fact]
+    public async Task cannot_give_oneself_another_office()
+    {
+        var (name, email) = ($"Ada {Guid.NewGuid():N}", $"{Guid.NewGuid():N}@example.org");
+        using var director = await site.Enter(Office.Director, name, email);
+        var page = await director.Submit(await director.Open("/board/people"), "form:has(#email)", ("Form.Name", name), ("Form.Email", email), ("Form.Office", "president"));
+        Assert.Contains("Nobody changes their own office", page.Alert, StringComparison.Ordinal);
+        Assert.Equal(Office.Director, await site.Ask(db => Task.FromResult(db.Users.Single(account => account.Email == email).Office)));
     }
 
     [Theory]

@@ -89,7 +89,7 @@ public abstract class PassingTheGuard(Site site)
         var email = $"{Guid.NewGuid():N}@example.org";
         using var person = await site.Enter(Office.Director, email: email);
         using var president = await site.Enter(Office.President);
-        await president.Submit(await president.Open("/board/people"), "form:has(#email)", ("Form.Name", "Ada Example"), ("Form.Email", email), ("Form.Office", "editor"));
+        await president.Submit(await president.Open("/board/people"), "form:has(#email)", ("Form.Name", $"Ada {Guid.NewGuid():N}"), ("Form.Email", email), ("Form.Office", "editor"));
         Assert.Equal(HttpStatusCode.Forbidden, (await person.Open("/board/tokens")).Status);
     }
 
@@ -148,7 +148,7 @@ public abstract class PassingTheGuard(Site site)
         var email = $"{Guid.NewGuid():N}@example.org";
         using var person = await site.Enter(Office.Director, email: email);
         var token = await site.TokenOf(email);
-        await site.Do<Invitations>(invitations => invitations.Invite("Ada Example", email, Office.Auditor, by: null));
+        await site.Do<Invitations>(invitations => invitations.Invite($"Ada {Guid.NewGuid():N}", email, Office.Auditor, by: null));
         using var answer = await Act(token);
         Assert.Equal((HttpStatusCode.Forbidden, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
     }
@@ -162,6 +162,10 @@ public abstract class PassingTheGuard(Site site)
         Assert.Contains("style-src 'self' 'unsafe-inline'", jobs.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", (await president.Open("/board")).Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("jobs[]", "any")]);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await president.Client.GetAsync("/board/jobs/stats")).StatusCode);
+        using var numbers = new FormUrlEncodedContent([KeyValuePair.Create("metrics[]", "servers:count")]);
+        // By POST the dashboard itself answers, and asks for the token its pages hold.
+        Assert.Equal(HttpStatusCode.Forbidden, (await president.Client.PostAsync("/board/jobs/stats", numbers)).StatusCode);
         using var trigger = await president.Client.PostAsync("/board/jobs/recurring/trigger", form);
         Assert.False(trigger.IsSuccessStatusCode);
     }

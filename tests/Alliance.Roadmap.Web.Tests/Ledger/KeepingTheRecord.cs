@@ -101,6 +101,14 @@ public abstract class KeepingTheRecord(Site site) : AskingTheRecord(site)
         Assert.Equal(1, edited.ExitCode);
         Assert.Contains("Entry 2 was changed", edited.Errors);
 
+        foreach (var nothing in (string[])["", "\n\n", new string('x', 5_000_000)])
+        {
+            await File.WriteAllTextAsync(file, nothing);
+            var empty = await CommandRun.Of("ledger", "verify", file);
+            Assert.Equal((1, ""), (empty.ExitCode, empty.Output));
+            Assert.Contains(nothing.Length > 2 ? "longer than any entry" : "holds no entry", empty.Errors, StringComparison.Ordinal);
+        }
+
         await File.WriteAllLinesAsync(file, lines[..^1]);
         Assert.Equal(0, (await CommandRun.Of("ledger", "verify", file)).ExitCode);
         Assert.Contains("was published but is not there", (await CommandRun.Of("ledger", "verify", file, "--expect", published)).Errors);

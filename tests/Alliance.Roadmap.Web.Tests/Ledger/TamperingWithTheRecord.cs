@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Ledger;
@@ -15,6 +16,45 @@ public abstract class TamperingWithTheRecord(Site site) : AskingTheRecord(site)
     [InlineData("""UPDATE "Entries" SET "Digests" = '{}' WHERE "Sequence" = 3""")]
     public async Task by_editing_an_entry_is_named_with_its_sequence(string edit) =>
         Assert.Contains(await FaultsAfter(edit), fault => fault.StartsWith("Entry 3 was changed", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("""UPDATE "Entries" SET "Before" = 'no JSON' WHERE "Sequence" = 3""")]
+    [InlineData("""UPDATE "Entries" SET "After" = '[1' WHERE "Sequence" = 3""")]
+    [InlineData("""UPDATE "Entries" SET "Digests" = '[]' WHERE "Sequence" = 3""")]
+    [InlineData("""UPDATE "Entries" SET "Label" = 'Whim' WHERE "Sequence" = 3""")]
+    [InlineData("""UPDATE "Entries" SET "Label" = 'imported' WHERE "Sequence" = 3""")]
+    public async Task by_leaving_no_entry_behind_is_named_with_its_sequence_all_the_same(string edit)
+    {
+        var faults = await FaultsAfter(edit);
+        Assert.Contains("Entry 3 was changed: its hash does not match its content.", faults);
+        Assert.All(faults, fault => Assert.StartsWith("Entry 3 ", fault));
+    }
+
+    [Theory]
+    [InlineData("""DELETE FROM "LedgerHeads" """, 0)]
+    [InlineData("""INSERT INTO "LedgerHeads" ("Id", "Sequence", "Hash") SELECT 2, "Sequence", "Hash" FROM "LedgerHeads" """, 2)]
+    public async Task by_any_number_of_heads_but_one_is_named_and_keeps_the_service_from_starting(string edit, int heads)
+    {
+        await using var intruder = await Intruder.At(Site);
+        await intruder.Edit(edit);
+        Assert.StartsWith($"The ledger has {heads} heads instead of one", Assert.Single(await Faults()));
+        Assert.Contains($"{heads} heads", (await Assert.ThrowsAsync<StartException>(() => Site.Do<Database>(database => database.Migrate()))).Message);
+    }
+
+    [Fact]
+    public async Task by_hollowing_a_trigger_is_named_like_dropping_it()
+    {
+        await using var intruder = await Intruder.At(Site);
+        var definition = (await intruder.Triggers())["entries_refuse_update"];
+        await intruder.Drop("entries_refuse_update");
+        await intruder.Run(Site.IsOnPostgreSql
+            ? """CREATE TRIGGER entries_refuse_update BEFORE UPDATE ON "Entries" FOR EACH ROW WHEN (false) EXECUTE FUNCTION entries_refuse()"""
+            : """CREATE TRIGGER entries_refuse_update BEFORE UPDATE ON "Entries" BEGIN SELECT 1; END""");
+        var faults = await Faults();
+        await intruder.Drop("entries_refuse_update");
+        await intruder.Run(definition);
+        Assert.Contains("“entries_refuse_update”", Assert.Single(faults));
+    }
 
     [Fact]
     public async Task by_giving_an_entry_another_hash_is_named_with_its_sequence() =>
@@ -157,7 +197,16 @@ public abstract class TamperingWithTheRecord(Site site) : AskingTheRecord(site)
     }
 }
 
-public sealed class TamperingWithTheRecordOnSqlite(SqliteSite site) : TamperingWithTheRecord(site), IClassFixture<SqliteSite>;
+public sealed class TamperingWithTheRecordOnSqlite(SqliteSite site) : TamperingWithTheRecord(site), IClassFixture<SqliteSite>
+{
+    [Fact]
+    public async Task by_writing_a_date_that_is_none_is_named_with_its_sequence()
+    {
+        await using var intruder = await Intruder.At(Site);
+        await intruder.Edit("""UPDATE "Entries" SET "RecordedAt" = 'yesterday' WHERE "Sequence" = 3""");
+        Assert.Equal(["Entry 3 was changed: its hash does not match its content."], await Faults());
+    }
+}
 
 public sealed class TamperingWithTheRecordOnPostgreSql(PostgreSqlSite site) : TamperingWithTheRecord(site), IClassFixture<PostgreSqlSite>
 {
@@ -169,5 +218,17 @@ public sealed class TamperingWithTheRecordOnPostgreSql(PostgreSqlSite site) : Ta
         var faults = await Faults();
         await intruder.Run("""ALTER TABLE "Entries" ENABLE TRIGGER entries_refuse_update""");
         Assert.Contains("“entries_refuse_update”", Assert.Single(faults));
+    }
+
+    [Fact]
+    public async Task by_hollowing_the_function_behind_the_triggers_names_all_that_call_it()
+    {
+        const string Function = "CREATE OR REPLACE FUNCTION entries_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ";
+        await using var intruder = await Intruder.At(Site);
+        await intruder.Run(Function + "RETURN NEW; END $$");
+        var faults = await Faults();
+        await intruder.Run(Function + "RAISE EXCEPTION 'An entry of the ledger is never changed, deleted or replaced.'; END $$");
+        Assert.Equal(3, faults.Count);
+        Assert.Empty(await Faults());
     }
 }

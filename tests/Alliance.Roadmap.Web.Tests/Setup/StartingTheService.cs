@@ -61,7 +61,7 @@ public sealed class StartingTheServiceOnSqlite(SqliteSite site) : StartingTheSer
     public async Task is_refused_while_another_process_serves_the_same_file()
     {
         var second = await CommandRun.Of([.. Site.Settings, "--Urls=http://127.0.0.1:0"]);
-        Assert.Equal((1, $"Another process already serves the roadmap in {Site.Folder}. Please stop it first; several processes need PostgreSQL."), (second.ExitCode, second.Errors.Trim()));
+        Assert.Equal((1, $"Another process already serves the roadmap in {Path.Combine(Site.Folder, "roadmap.db")}. Please stop it first; several processes need PostgreSQL."), (second.ExitCode, second.Errors.Trim()));
         Assert.DoesNotContain("/sign-in/set-up/", second.Output, StringComparison.Ordinal);
         using var client = Site.Client();
         Assert.True((await client.GetAsync("/healthz/ready")).IsSuccessStatusCode);

@@ -49,6 +49,16 @@ public sealed class ImportingAndExporting : IDisposable
         Assert.StartsWith("No differences", (await Run("import", later, "--apply")).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0001-01-01", "no pages on the Web then")]
+    [InlineData("9999-12-31", "still to come")]
+    public async Task refuses_a_day_no_page_can_be_of(string day, string reason)
+    {
+        var run = await Run("import", Data("about.md"), "--as-of", day, "--apply");
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains(reason, Assert.Single(run.Errors.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task refuses_a_malformed_document_before_there_is_even_a_database()
     {
