@@ -16,7 +16,6 @@ internal static class DigestSetup
         builder.Services.AddScoped<DeliverIssue>();
         builder.Services.AddSingleton<Uptime>();
         builder.Services.AddScoped<SendingState>();
-        builder.Services.AddScoped<ICheckup, SendingCheckup>();
         builder.Services.AddHealthChecks().AddCheck<SendingHealth>("sending", timeout: TimeSpan.FromSeconds(5));
     }
 }

@@ -1,14 +1,13 @@
 using System.Runtime.CompilerServices;
 using Alliance.Roadmap.Instances;
-using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Instances;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Digests;
 
-/// <summary>Looks at the fence, the journal, the clock, the queue and the schedule.</summary>
-internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal journal, Fence fence, DigestSettings settings, RoadmapSettings roadmap, TimeProvider clock) : ICheckup
+/// <summary>Looks at the fence, the journal, the clock and the queue.</summary>
+internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal journal, Fence fence, RoadmapSettings roadmap, TimeProvider clock) : ICheckup
 {
     public async IAsyncEnumerable<Finding> Examine([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -37,7 +36,6 @@ internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal
         if (facts is not null)
             foreach (var finding in Of(facts)) yield return finding;
         if (backup is not null) yield return backup;
-        yield return Finding.Well($"By the schedule the next digests are: {settings.Schedules(roadmap).Select(schedule => Next(schedule.Cadence, schedule.Next(clock.GetUtcNow()).Local)).Joined()}, {roadmap.TimeZone}.");
     }
 
     private IEnumerable<Finding> Of(SendingFacts facts)
@@ -80,8 +78,6 @@ internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal
             return null;   // said above
         }
     }
-
-    private static string Next(Cadence cadence, NodaTime.LocalDateTime local) => $"{cadence.InWords()} on {DateOnly.FromDateTime(local.ToDateTimeUnspecified()).InFull()}, {local:HH:mm}";
 
     private string Moment(DateTimeOffset time)
     {

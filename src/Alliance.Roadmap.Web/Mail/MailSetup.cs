@@ -11,7 +11,5 @@ internal static class MailSetup
         builder.Services.AddSingleton<Mailer>();
         builder.Services.AddScoped<MailRenderer>();
         builder.Services.AddScoped<ReadBounces>();
-        builder.Services.AddScoped<ICheckup, BounceCheckup>();
-        builder.Services.AddScoped<ICheckup, MailCheckup>();
     }
 }

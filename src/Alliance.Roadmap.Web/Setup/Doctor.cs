@@ -2,6 +2,7 @@ using System.CommandLine;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Mail.Bounces;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -28,6 +29,8 @@ internal static class DoctorCommand
     {
         builder.Services.AddScoped<ICheckup, StorageCheckup>();
         builder.Services.AddScoped<ICheckup, MailCheckup>();
+        builder.Services.AddScoped<ICheckup, BounceCheckup>();
+        builder.Services.AddScoped<ICheckup, SendingCheckup>();
         builder.Services.AddScoped<ICheckup, ScheduleCheckup>();
     }
 

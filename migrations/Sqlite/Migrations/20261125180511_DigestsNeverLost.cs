@@ -6,11 +6,17 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class ContentOfDigests : Migration
+    public partial class DigestsNeverLost : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<DateTime>(
+                name: "SuppressedAt",
+                table: "Subscribers",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "Foretellings",
                 columns: table => new
@@ -44,6 +50,40 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     table.PrimaryKey("PK_HeldAhead", x => x.Id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "Instances",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Epoch = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Home = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    TickedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SendingPausedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SendingPausedBecause = table.Column<string>(type: "TEXT", maxLength: 600, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Instances", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Suppressions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AddressCode = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    CameBackAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ComplainedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SuppressedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Suppressions", x => x.Id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Foretellings_Cadence_DueAt",
                 table: "Foretellings",
@@ -55,6 +95,12 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                 table: "HeldAhead",
                 columns: new[] { "Cadence", "DueAt" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Suppressions_AddressCode",
+                table: "Suppressions",
+                column: "AddressCode",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -65,6 +111,16 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "HeldAhead");
+
+            migrationBuilder.DropTable(
+                name: "Instances");
+
+            migrationBuilder.DropTable(
+                name: "Suppressions");
+
+            migrationBuilder.DropColumn(
+                name: "SuppressedAt",
+                table: "Subscribers");
         }
     }
 }
