@@ -46,7 +46,7 @@ internal sealed class Journal(RoadmapSettings roadmap, ILogger<Journal> log)
         if (lines.Count == 0) return true;
         try
         {
-            Directory.CreateDirectory(roadmap.Data);
+            PrivateFolder.Create(roadmap.Data);
             using var file = Open();
             Append(file, lines);
             if (file.Length > tooLong) Shorten(file);

@@ -48,7 +48,7 @@ internal sealed class MailCheckup(MailSettings settings, Mailer mailer, MessageW
     {
         try
         {
-            Directory.CreateDirectory(mailer.PickupFolder);
+            PrivateFolder.Create(mailer.PickupFolder);
             var probe = Path.Combine(mailer.PickupFolder, $".probe-{Guid.NewGuid():N}");
             File.WriteAllText(probe, "");
             File.Delete(probe);

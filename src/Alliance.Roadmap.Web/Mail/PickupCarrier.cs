@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alliance.Roadmap.Mail;
+using Alliance.Roadmap.Web.Setup;
 
 namespace Alliance.Roadmap.Web.Mail;
 
@@ -13,7 +14,7 @@ internal sealed class PickupCarrier(string folder) : ICarrier
         var (unfinished, finished) = (Path.Combine(folder, name + ".tmp"), Path.Combine(folder, name + ".eml"));
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Create(folder);
             await using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
             {
                 await message.WriteToAsync(MessageWriter.Lines, file, cancel);

@@ -110,7 +110,7 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
     {
         try
         {
-            Directory.CreateDirectory(roadmap.Data);
+            PrivateFolder.Create(roadmap.Data);
             var probe = Path.Combine(roadmap.Data, $".probe-{Guid.NewGuid():N}");
             try
             {

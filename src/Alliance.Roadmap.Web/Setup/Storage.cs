@@ -249,7 +249,7 @@ internal sealed class DatabaseLock(RoadmapSettings roadmap, DatabaseSettings dat
         var (file, folder) = (guarded + ".lock", Path.GetDirectoryName(guarded)!);
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Create(folder);
             held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException)

@@ -16,13 +16,13 @@ public sealed class CircuitBreaker
     /// <summary>Why to stop, for the board; null to go on.</summary>
     public string? Notice(Reply reply)
     {
-        if (reply.Kind is ReplyKind.OurFault) return $"The mail server refuses us: {reply.Words}";
+        if (reply.Kind is ReplyKind.OurFault) return $"The mail server refuses us: {reply.WordsForAll}";
         lock (gate)
         {
             if (newest.Count == Remembered && newest.Dequeue()) policy--;
             newest.Enqueue(reply.IsPolicy);
             if (reply.IsPolicy) policy++;
-            return policy > Tolerated ? $"The mail server puts off too much of our mail: {policy} of the last {newest.Count} replies were about security or policy, the newest “{reply.Words}”." : null;
+            return policy > Tolerated ? $"The mail server puts off too much of our mail: {policy} of the last {newest.Count} replies were about security or policy, the newest “{reply.WordsForAll}”." : null;
         }
     }
 }

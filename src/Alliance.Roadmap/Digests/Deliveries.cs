@@ -90,8 +90,14 @@ public static class Deliveries
         db.Deliveries.Any(row => row.Id == armed.Id && row.Token == armed.Token && row.State == DeliveryState.Sending && db.Subscribers.Active().Any(subscriber => subscriber.Id == row.SubscriberId));
 
     /// <summary>Whether a message to this person may be leaving at this moment.</summary>
-    public static Task<bool> IsLeavingFor(this RoadmapDb db, Guid subscriber, CancellationToken cancel = default) =>
-        db.Deliveries.AnyAsync(row => row.SubscriberId == subscriber && row.State == DeliveryState.Sending, cancel);
+    public static async Task<bool> IsLeavingFor(this RoadmapDb db, Guid subscriber, CancellationToken cancel = default)
+    {
+        var open = await db.OpenIssues().ToListAsync(cancel);
+        return open.Count > 0 && await db.Deliveries.AnyAsync(row => open.Contains(row.IssueId) && row.SubscriberId == subscriber && row.State == DeliveryState.Sending, cancel);
+    }
+
+    private static IQueryable<Guid> OpenIssues(this RoadmapDb db) =>
+        db.Issues.Where(issue => issue.State == IssueState.Sending || issue.State == IssueState.Paused).Select(issue => issue.Id);
 
     /// <summary>Gives back what was claimed but will not be sent now.</summary>
     public static Task Return(this RoadmapDb db, Guid token, CancellationToken cancel = default) =>
@@ -103,7 +109,10 @@ public static class Deliveries
     /// became of what it armed, so it keeps that for as long as anyone can wait for a reply.</summary>
     public static async Task Recover(this RoadmapDb db, DateTimeOffset now, CancellationToken cancel = default)
     {
-        var expired = db.Deliveries.Where(row => row.LeaseUntil <= now);
+        // By issue, so that the years of deliveries behind us are never looked through.
+        var open = await db.OpenIssues().ToListAsync(cancel);
+        if (open.Count == 0) return;
+        var expired = db.Deliveries.Where(row => open.Contains(row.IssueId) && row.LeaseUntil <= now);
         await expired.Where(row => row.State == DeliveryState.Claimed)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Pending).SetProperty(row => row.Token, (Guid?)null), cancel);
         var armed = expired.Where(row => row.State == DeliveryState.Sending && row.Token != null);
@@ -111,7 +120,7 @@ public static class Deliveries
         foreach (var sender in await armed.GroupBy(row => row.Token!.Value).Select(rows => new { Token = rows.Key, LeaseUntil = rows.Max(row => row.LeaseUntil) }).ToListAsync(cancel))
         {
             if (sender.LeaseUntil > waitedOut && await db.IsAlive(sender.Token, cancel)) continue;
-            var left = db.Deliveries.Where(row => row.State == DeliveryState.Sending && row.Token == sender.Token && row.LeaseUntil <= now);
+            var left = db.Deliveries.Where(row => open.Contains(row.IssueId) && row.State == DeliveryState.Sending && row.Token == sender.Token && row.LeaseUntil <= now);
             await left.Where(row => row.Recoveries >= Delivery.MostRecoveries)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Held).SetProperty(row => row.EndedAt, now).SetProperty(row => row.Token, (Guid?)null), cancel);
             await left.ExecuteUpdateAsync(set => set
@@ -167,7 +176,7 @@ public static class Deliveries
 
     /// <summary>Ends every lease at once. Only for a database that a single process serves: whoever held one is gone.</summary>
     public static Task ExpireLeases(this RoadmapDb db, DateTimeOffset now, CancellationToken cancel = default) =>
-        db.Deliveries.Where(row => row.State == DeliveryState.Claimed || row.State == DeliveryState.Sending)
+        db.Deliveries.Where(row => db.OpenIssues().Contains(row.IssueId) && (row.State == DeliveryState.Claimed || row.State == DeliveryState.Sending))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, now), cancel);
 
     /// <summary>A report says that what the server had taken did not arrive after all. Its words may name the recipient, so they
