@@ -137,8 +137,14 @@ internal static class DigestCommands
                 return parse.GetValue(shell.AsJson)
                     ? Shell.Json(stories.Select(story => new
                     {
-                        number = story.Issue.Number, state = story.Delivery?.State.Kebab(), attempts = story.Delivery?.Attempts, recoveries = story.Delivery?.Recoveries,
-                        reply = story.Delivery?.Reply, status = story.Delivery?.Status, nextAttemptAt = story.Delivery is { EndedAt: null } open ? open.NextAttemptAt.UtcDateTime : (DateTime?)null, inWords = story.InWords,
+                        number = story.Issue.Number,
+                        state = story.Delivery?.State.Kebab(),
+                        attempts = story.Delivery?.Attempts,
+                        recoveries = story.Delivery?.Recoveries,
+                        reply = story.Delivery?.Reply,
+                        status = story.Delivery?.Status,
+                        nextAttemptAt = story.Delivery is { EndedAt: null } open ? open.NextAttemptAt.UtcDateTime : (DateTime?)null,
+                        inWords = story.InWords,
                     }))
                     : Shell.Say(stories.Count == 0 ? "There is no such digest." : string.Join(Environment.NewLine, stories.Select(story => $"Digest {story.Issue.Number}: {story.InWords}")));
             }

@@ -58,6 +58,10 @@ public abstract partial class EveryRoute(Site site)
         GET /board/people/board                                           | inviters   | /board/people/board                       |
         GET /board/tokens                                                 | the board  | /board/tokens                             |
         GET /board/digests                                                | the board  | /board/digests?preview=weekly             |
+        GET /board/digests/{Number:int}                                   | the board  | /board/digests/{digest}?for=a@example.org | /board/digests/9999 404
+        GET /board/digests/preview/{Cadence}                              | the board  | /board/digests/preview/weekly             | /board/digests/preview/hourly 404
+        GET /board/digests/preview/{cadence}/message.html                 | the board  | /board/digests/preview/weekly/message.html| /board/digests/preview/hourly/message.html 404
+        GET /board/digests/preview/{cadence}/message.eml                  | the board  | /board/digests/preview/weekly/message.eml | /board/digests/preview/hourly/message.eml 404
         GET /board/milestones                                             | signed in  | /board/milestones                         |
         GET /board/milestones/new                                         | the board  | /board/milestones/new                     |
         GET /board/milestones/{Slug}                                      | signed in  | /board/milestones/{step}?recorded=nothing | /board/milestones/nowhere 404
@@ -84,6 +88,7 @@ public abstract partial class EveryRoute(Site site)
         POST /board/people/board                                          | inviters   | /board/people/board                       | invite-board: Form.People[0].Email=second@example.org              | Form.People[0].Email=nobody => There is no @
         POST /board/tokens                                                | the board  | /board/tokens                             | make: Form.Name=Script                                             | Form.Name= => name
         POST /board/digests                                               | the board  | /board/digests?preview=quarterly          | send:                                                              |
+        POST /board/digests/preview/{Cadence}                             | the board  | /board/digests/preview/quarterly          | test:                                                              |
         POST /board/milestones/new                                        | the board  | /board/milestones/new                     | act: Input.Title=A new step&Input.Step=record                      | Input.Title= &Input.Step=record => needs a title
         POST /board/milestones/{Slug}/update                              | editors    | /board/milestones/{step}/update           | act: Input.Text=It moves.&Input.Step=record                        | Input.Text= &Input.Step=record => needs a text
         POST /board/milestones/{Slug}/post                                | editors    | /board/milestones/{step}/post             | act: Input.Title=News&Input.Link=/news&Input.Step=record           | Input.Title=News&Input.Link=javascript:alert(1)&Input.Step=record => is not a web address
@@ -97,6 +102,8 @@ public abstract partial class EveryRoute(Site site)
     [
         "/", "/about", "/privacy", "/milestones/{Slug}", "/history", "/digests", "/digests/{Number:int}", "/error", "/not-found",
         "/board", "/board/milestones", "/board/milestones/{Slug}",
+        // It has a form only for deliveries in trouble; see LookingAfterADelivery.
+        "/board/digests/{Number:int}",
     ];
 
     /// <summary>Answered by the framework to itself, or by nothing: no link of ours leads there.</summary>

@@ -16,7 +16,7 @@ public abstract class KeepingOnesOwnSubscription(Site site)
         var reader = await Reader();
         using var visitor = site.Visitor();
         var page = await Own(visitor, reader);
-        Assert.Contains($"The digest comes to {reader.Email}, every week.", page.Words, StringComparison.Ordinal);
+        Assert.Contains($"The digest comes to {reader.Email}, every week, for all steps.", page.Words, StringComparison.Ordinal);
         Assert.True(page.Response.Headers.CacheControl is { NoStore: true });
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open($"/subscriptions/{LinkToken.New()}")).Status);
     }
@@ -28,7 +28,7 @@ public abstract class KeepingOnesOwnSubscription(Site site)
         using var visitor = site.Visitor();
         var page = await visitor.Submit(await Own(visitor, reader), Form("choose"), ("ChooseForm.Cadence", "as-it-happens"));
         Assert.Contains("Saved.", page.Words, StringComparison.Ordinal);
-        Assert.Contains("as it happens.", page.Words, StringComparison.Ordinal);
+        Assert.Contains("as it happens, for all steps.", page.Words, StringComparison.Ordinal);
         Assert.Equal(Cadence.AsItHappens, (await Stored(reader)).Cadence);
     }
 
