@@ -54,6 +54,8 @@ public sealed class UsingTheKeyboard(Chromium chromium)
         await Expect(window.GetByRole(AriaRole.Radio, new() { Name = "Every month" })).ToBeFocusedAsync();
         await window.Keyboard.PressAsync("ArrowDown");
         await window.Keyboard.PressAsync("Tab");
+        await Expect(window.GetByRole(AriaRole.Radio, new() { Name = "All steps" })).ToBeFocusedAsync();
+        await window.Keyboard.PressAsync("Tab");
         await Expect(window.GetByRole(AriaRole.Button, new() { Name = "Subscribe" })).ToBeFocusedAsync();
         await window.Keyboard.PressAsync("Enter");
         await window.Shows("Please look at your mail");

@@ -89,7 +89,7 @@ public sealed class RestoringABackup : IDisposable
         Assert.Null(page.Document.QuerySelector("#sending-paused"));
 
         await copy.PassTo(Monday.AddMinutes(41));
-        var again = server.Messages.Skip(4).ToDictionary(message => message.To.Mailboxes.Single().Address, message => message.MessageId);
+        var again = server.Messages.Skip(4).Where(message => !message.Subject!.StartsWith("Tomorrow: ", StringComparison.Ordinal)).ToDictionary(message => message.To.Mailboxes.Single().Address, message => message.MessageId);
         Assert.Equal(copies.Keys.Except([moves]).Order(), again.Keys.Order());
         Assert.All(again, message => Assert.Equal(copies[message.Key], message.Value));
         Assert.Equal(0, await copy.Ask(db => db.Subscribers.CountAsync(subscriber => subscriber.Email == isErased)));
@@ -174,7 +174,7 @@ public sealed class RestoringABackup : IDisposable
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains(why, refused.Errors, StringComparison.Ordinal);
         Assert.Single(refused.Errors.TrimEnd().Split('\n'));
-        Assert.DoesNotContain(Directory.EnumerateFiles(copy.Folder).Select(Path.GetFileName), name => name!.StartsWith("roadmap.db", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(copy.Folder).Select(Path.GetFileName), name => name!.StartsWith("roadmap.db", StringComparison.Ordinal) && !name.EndsWith(".lock", StringComparison.Ordinal));
         await copy.Begin();
         Assert.Equal(7, await copy.Ask(db => db.Milestones.CountAsync()));
         Assert.False(await copy.Ask(db => db.Instances.AnyAsync(instance => instance.SendingPausedAt != null)));

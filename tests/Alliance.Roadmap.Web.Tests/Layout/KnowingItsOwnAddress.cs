@@ -33,7 +33,7 @@ public sealed class KnowingItsOwnAddress
 
         using var client = site.Client();
         Forge(client);
-        foreach (var (method, address, to) in new[] { (HttpMethod.Get, "/board/tokens", "/sign-in?returnUrl=%2Fboard%2Ftokens"), (HttpMethod.Post, $"/unsubscribe/{reader.Token}", $"/subscriptions/{reader.Token}?now=saved") })
+        foreach (var (method, address, to) in new[] { (HttpMethod.Get, "/board/tokens", "/sign-in?returnUrl=%2Fboard%2Ftokens"), (HttpMethod.Post, $"/unsubscribe/{reader.Token}", $"/subscriptions/{reader.Token}?now=how-often") })
         {
             using var request = new HttpRequestMessage(method, address) { Content = method == HttpMethod.Post ? new FormUrlEncodedContent([KeyValuePair.Create("instead", "quarterly")]) : null };
             using var redirect = await client.SendAsync(request);

@@ -11,8 +11,8 @@ namespace Alliance.Roadmap.Web.Tests.Setup;
 public sealed class RefusingToStart
 {
     [Theory]
-    [InlineData("--Mail:From=roadmap", "an address without a domain")]
-    [InlineData("--Mail:Mode=Smtp;--Mail:Smtp:Host=mail.example.org;--Mail:From=Alliance <roadmap>", "an address without a domain")]
+    [InlineData("--Mail:From=roadmap", "Mail:From is “roadmap”.")]
+    [InlineData("--Mail:Mode=Smtp;--Mail:Smtp:Host=mail.example.org;--Mail:From=Alliance <roadmap>", "Mail:From is “Alliance <roadmap>”.")]
     [InlineData("--Mail:Mode=Smtp;--Mail:From=roadmap@example.org", "Mail:Smtp:Host is missing")]
     [InlineData("--Mail:Dkim:Domain=example.org;--Mail:Dkim:Selector=one;--Mail:Dkim:PrivateKeyFile=/there/is/none.pem", "Mail:Dkim:PrivateKeyFile cannot be read")]
     public async Task says_in_one_sentence_which_setting_is_wrong(string settings, string why)
@@ -83,7 +83,7 @@ public sealed class RefusingToStart
         File.Delete(filler);
         await site.Start(4);
         await site.PassTo(new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero));
-        Assert.Single(Directory.EnumerateFiles(Path.Combine(disk.Folder, "mail"), "*.eml", SearchOption.AllDirectories));
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(disk.Folder, "mail"), "*.eml", SearchOption.AllDirectories).Select(file => MimeKit.MimeMessage.Load(file)), mail => mail.Subject == "Mage-OS roadmap, week 48 of 2026: step 4 started");
         Assert.Equal(0, (await site.Command("ledger", "verify")).ExitCode);
         await site.Restart();
         Assert.Null(await site.Ask(db => db.Instances.Select(instance => instance.SendingPausedBecause).SingleAsync()));

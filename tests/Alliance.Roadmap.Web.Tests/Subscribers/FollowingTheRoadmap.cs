@@ -25,7 +25,7 @@ public sealed class FollowingTheRoadmap
     {
         await using var site = await Site.On(postgreSql, "--Mail:From=Alliance Roadmap <roadmap@example.org>");
         var seen = 0;
-        await Follow(site, () => Task.FromResult(Assert.Single(site.Mail().Skip(seen++))));
+        await Follow(site, () => Task.FromResult(site.Mail()[seen++]));
     }
 
     private static async Task Follow(Site site, Func<Task<MimeMessage>> next)
@@ -45,7 +45,9 @@ public sealed class FollowingTheRoadmap
         await president.Submit(await president.Submit(await president.Open($"/board/milestones/{slug}/start"), "button[value=preview]"), "button[value=record]");
         await site.PassTo(Monday);
 
+        // The board's own copy of tomorrow's monthly digest leaves with the same tick.
         var digest = await next();
+        while (digest.Subject!.StartsWith("Tomorrow: ", StringComparison.Ordinal)) digest = await next();
         Assert.Empty(digest.Breaches());
         Assert.Equal("Jane.Doe+roadmap@xn--bcher-kva.example", digest.Headers["To"]);
         Assert.Equal(("Alliance Roadmap", "roadmap@example.org"), Assert.Single(digest.From.Mailboxes) is var from ? (from.Name, from.Address) : default);

@@ -91,7 +91,7 @@ public abstract class Unsubscribing(Site site)
         var page = await visitor.Open(Link(reader));
         if (after) page = await visitor.Submit(page, "button[name=List-Unsubscribe]");
         var own = await visitor.Submit(page, "button[value=quarterly]");
-        Assert.Contains($"The digest comes to {reader.Email}, every quarter.", own.Words, StringComparison.Ordinal);
+        Assert.Contains($"The digest comes to {reader.Email}, every quarter, for all steps.", own.Words, StringComparison.Ordinal);
         Assert.Equal((true, Cadence.Quarterly), await Stored(reader) is var stored ? (stored.IsReceiving, stored.Cadence) : default);
     }
 
