@@ -97,7 +97,7 @@ internal static partial class MessageCheck
     [GeneratedRegex("<([^<>]+)>")]
     private static partial Regex Bracketed();
 
-    [GeneratedRegex(@"<script\b|<[^>]+\son[a-z]+\s*=|javascript:", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<script\b|<[^>]+\son[a-z]+\s*=|<[^>]+\s(href|src|action)\s*=\s*[""']?\s*javascript:", RegexOptions.IgnoreCase)]
     private static partial Regex Script();
 
     [GeneratedRegex(@"<(img|iframe|object|embed|link|video|audio|source)\b[^>]*\b(src|href|data|srcset)\s*=\s*[""']?\s*(https?:)?//|url\(\s*[""']?\s*(https?:)?//|@import|<(body|table|td)\b[^>]*\bbackground\s*=", RegexOptions.IgnoreCase)]

@@ -57,7 +57,7 @@ internal sealed class StepInWords(Milestone step, RoadmapSettings settings, Date
         !(step.ReviewDueAt < now) ? null
         : $"Nothing has moved since {Day(step.MovedAt)}." + (step.LastReviewedAt is { } on ? $" The board last looked on {Day(on)}." : "");
 
-    public string? WasTitle => step.OriginalTitle == step.Title ? null : step.OriginalTitle;
+    public string? WasTitle => step.IsReworded ? step.OriginalTitle : null;
 
     private bool IsLate => step.IsOpen && step.Target.LastDay < settings.DayOf(now);
     private string InPart => step.Extent is Extent.Part ? " in part" : "";

@@ -60,6 +60,9 @@ public sealed partial class Milestone : Entity, IRecorded
     public IReadOnlyList<EntryDraft> Unrecorded => unrecorded;
 
     public bool IsOpen => Status.IsOpen();
+
+    /// <summary>Whether the title is another than the first one; corrected letters make none.</summary>
+    public bool IsReworded => WordedAsTitle != OriginalTitle;
     public Wording Wording => new(Title, WhatThisMeans, DoneWhen);
 
     public FundingState Funding =>

@@ -35,6 +35,16 @@ public sealed class CorrectingSpelling
     }
 
     [Fact]
+    public void makes_no_other_promise_of_it()
+    {
+        var milestone = A.PlannedMilestone();
+        A.Taken(milestone.CorrectSpelling(milestone.Wording with { Title = milestone.Title + "." }, A.BoardAct()));
+        Assert.False(milestone.IsReworded);
+        A.Taken(milestone.Reword(new("Another promise"), A.BoardAct()));
+        Assert.True(milestone.IsReworded);
+    }
+
+    [Fact]
     public void counts_letters_over_all_corrections_since_the_last_rewording()
     {
         var milestone = A.MilestoneCalled("Something important here");
