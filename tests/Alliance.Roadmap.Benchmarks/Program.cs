@@ -5,8 +5,9 @@ var recipients = new Option<int>("--recipients") { Description = "How many peopl
 var connections = new Option<int>("--connections") { Description = "SMTP connections.", DefaultValueFactory = _ => 16 };
 var dkim = new Option<bool>("--dkim") { Description = "Sign every message (RSA-2048)." };
 var postgreSql = new Option<string?>("--postgresql") { Description = "Connection string of a cluster whose user may create databases; without it, SQLite." };
+var nodes = new Option<int>("--nodes") { Description = "How many services share the work and the connections, each with a database connection of its own; more than one needs PostgreSQL.", DefaultValueFactory = _ => 1 };
 var runs = new Option<int>("--runs") { Description = "How often, each run beside one of smtp-source; the medians are printed last.", DefaultValueFactory = _ => 5 };
-var size = new Option<int>("--size") { Description = "About how many bytes a message has.", DefaultValueFactory = _ => 8_192 };
-var digest = new Command("digest", "Send one digest, from freezing to the last reply written down, to Postfix's smtp-sink.") { recipients, connections, dkim, postgreSql, runs, size };
-digest.SetAction(parse => DigestBenchmark.Run(new(parse.GetValue(recipients), parse.GetValue(connections), parse.GetValue(dkim), parse.GetValue(postgreSql), parse.GetValue(runs), parse.GetValue(size))));
+var size = new Option<int>("--size") { Description = "About how many bytes a message has; at least 7,600.", DefaultValueFactory = _ => 8_192 };
+var digest = new Command("digest", "Send one digest, from freezing to the last reply written down, to Postfix's smtp-sink.") { recipients, connections, dkim, postgreSql, nodes, runs, size };
+digest.SetAction(parse => DigestBenchmark.Run(new(parse.GetValue(recipients), parse.GetValue(connections), parse.GetValue(dkim), parse.GetValue(postgreSql), parse.GetValue(nodes), parse.GetValue(runs), parse.GetValue(size))));
 return await new RootCommand("What we claim about speed, and how anyone can measure it.") { digest }.Parse(args).InvokeAsync();

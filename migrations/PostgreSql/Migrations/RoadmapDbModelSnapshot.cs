@@ -306,8 +306,6 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RenderingId");
-
                     b.HasIndex("IssueId", "SubscriberId")
                         .IsUnique();
 
@@ -1264,12 +1262,6 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("IssueId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Alliance.Roadmap.Digests.Rendering", null)
-                        .WithMany()
-                        .HasForeignKey("RenderingId")
-                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -301,8 +301,6 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RenderingId");
-
                     b.HasIndex("IssueId", "SubscriberId")
                         .IsUnique();
 
@@ -1255,12 +1253,6 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("IssueId")
                         .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Alliance.Roadmap.Digests.Rendering", null)
-                        .WithMany()
-                        .HasForeignKey("RenderingId")
-                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -31,7 +31,7 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
         using var limit = mail.Mode is MailMode.Smtp && mail.Smtp.PerSecond > 0 ? PerSecond(mail.Smtp.PerSecond) : null;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var book = await DeliveryBook.Open(db, clock, settings.Lease, stop);
-        var due = Channel.CreateBounded<Due>(Batch);
+        var due = Channel.CreateBounded<ClaimedDelivery>(Batch);
         var claiming = Claim(issueId, book, due.Writer, enough.Token);
         bool[] reached;
         await using (Hold(book))
@@ -51,11 +51,11 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
         return reached.All(reached => reached);
     }
 
-    private async Task Claim(Guid issueId, DeliveryBook book, ChannelWriter<Due> due, CancellationToken enough)
+    private async Task Claim(Guid issueId, DeliveryBook book, ChannelWriter<ClaimedDelivery> due, CancellationToken enough)
     {
         try
         {
-            while (!enough.IsCancellationRequested && await book.Between(db => ClaimSome(db, issueId, book.Token)) is { Count: > 0 } claimed)
+            while (!enough.IsCancellationRequested && await book.Between(db => db.Claim(issueId, Batch, book.Token, clock.GetUtcNow(), settings.Lease)) is { Count: > 0 } claimed)
                 foreach (var delivery in claimed) await due.WriteAsync(delivery, enough);
             due.Complete();
         }
@@ -69,28 +69,20 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
         }
     }
 
-    private async Task<List<Due>> ClaimSome(RoadmapDb db, Guid issueId, Guid token)
-    {
-        var claimed = await db.Claim(issueId, Batch, token, clock.GetUtcNow(), settings.Lease);
-        var recipients = claimed.Select(delivery => delivery.SubscriberId).ToList();
-        var keys = await db.Subscribers.Where(subscriber => recipients.Contains(subscriber.Id)).ToDictionaryAsync(subscriber => subscriber.Id, subscriber => subscriber.Token);
-        // Somebody erased has no key any more; arming will say so.
-        return [.. claimed.Select(delivery => new Due(delivery, delivery.SubscriberId is { } id ? keys.GetValueOrDefault(id) : null))];
-    }
-
     /// <summary>One connection: at most one message of it is ever in Sending. False where the server was out of reach.</summary>
-    private async Task<bool> Send(Guid issueId, IssueMessages messages, ChannelReader<Due> due, DeliveryBook book, RateLimiter? limit, CancellationToken stop)
+    private async Task<bool> Send(Guid issueId, IssueMessages messages, ChannelReader<ClaimedDelivery> due, DeliveryBook book, RateLimiter? limit, CancellationToken stop)
     {
         await using var carrier = mailer.Open();
         Answer? answer = null;
         try
         {
-            while (!stop.IsCancellationRequested && await Next() is var (delivery, key))
+            while (!stop.IsCancellationRequested && await Next() is { } delivery)
             {
                 // The message is built, and signed, while the commit is under way.
                 var arming = book.Write(answer, delivery);
                 answer = null;
-                using var message = key is null ? null : messages.Write(delivery, key);
+                // Somebody erased has no key any more; arming will say so.
+                using var message = delivery.Key is null ? null : messages.Write(delivery, delivery.Key);
                 if (!await arming || message is null) continue;
 
                 // Armed is armed: from here on only the server's answer or the lease's end decides.
@@ -113,7 +105,7 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
             if (answer is not null) await book.Write(answer, null);
         }
 
-        async ValueTask<Due?> Next()
+        async ValueTask<ClaimedDelivery?> Next()
         {
             if (limit is null && due.TryRead(out var ready)) return ready;
             // Before any wait: nobody should learn late what the server has already said.
@@ -144,7 +136,7 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
     });
 
     // Asked by a connection that had to wait, so seldom; the book is for lines.
-    private bool IsStillWanted(Delivery delivery)
+    private bool IsStillWanted(ClaimedDelivery delivery)
     {
         using var scope = scopes.CreateScope();
         return scope.ServiceProvider.GetRequiredService<RoadmapDb>().MayStart(delivery);
@@ -199,6 +191,4 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
         QueueLimit = int.MaxValue,
     });
-
-    private sealed record Due(Delivery Delivery, string? Key);
 }

@@ -9,7 +9,7 @@ internal sealed class IssueMessages(Issue issue, MessageWriter writer)
 {
     private readonly Dictionary<Guid, Stencil> stencils = issue.Renderings.ToDictionary(rendering => rendering.Id, StencilOf);
 
-    public MimeMessage Write(Delivery delivery, string key) =>
+    public MimeMessage Write(ClaimedDelivery delivery, string key) =>
         writer.WriteToList(delivery.Address, stencils[delivery.RenderingId], key, delivery.MessageId(issue.MessageDomain!));
 
     public static Stencil StencilOf(Rendering rendering) => new(rendering.Subject, rendering.Text, rendering.Html, Rendering.TokenPlaceholder);

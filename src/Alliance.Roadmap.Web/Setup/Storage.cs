@@ -118,6 +118,8 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         db.Add(new Instance());
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+        // Another node may settle it from here on; what we remember of it is old by then.
+        db.ChangeTracker.Clear();
     }
 
     private async Task Upgrade(CancellationToken cancel)

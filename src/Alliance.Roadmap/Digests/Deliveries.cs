@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Alliance.Roadmap.Mail;
 using Alliance.Roadmap.Subscribers;
 using Microsoft.EntityFrameworkCore;
@@ -52,33 +53,40 @@ public static class Deliveries
             SELECT {id}, @issue, told."Id", receiving."Id", receiving."Email", '{DeliveryState.Pending}', 0, 0, @now
             FROM ({command.CommandText}) AS receiving {join}
             """;
-        foreach (var (name, value) in parameters.Concat([("issue", issue.Id), ("now", now.UtcDateTime)]))
+        Set(command, [.. parameters, ("issue", issue.Id), ("now", now.UtcDateTime)]);
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static void Set(DbCommand command, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = (name, value);
             command.Parameters.Add(parameter);
         }
-
-        return await command.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Takes deliveries of an issue that are due, for as long as the lease lasts.</summary>
-    public static async Task<IReadOnlyList<Delivery>> Claim(this RoadmapDb db, Guid issue, int most, Guid token, DateTimeOffset now, TimeSpan lease, CancellationToken cancel = default)
+    public static async Task<IReadOnlyList<ClaimedDelivery>> Claim(this RoadmapDb db, Guid issue, int most, Guid token, DateTimeOffset now, TimeSpan lease, CancellationToken cancel = default)
     {
         using var moment = DigestTrace.Begin("claim");
-        var (at, until) = (now.UtcDateTime, (now + lease).UtcDateTime);
-        var claimed = db.IsSqlite
-            ? db.Deliveries.FromSql($"""
-                UPDATE "Deliveries" SET "State" = 'Claimed', "Token" = {token}, "LeaseUntil" = {until}
-                WHERE "Id" IN (SELECT "Id" FROM "Deliveries" WHERE "IssueId" = {issue} AND "State" = 'Pending' AND "NextAttemptAt" <= {at} ORDER BY "NextAttemptAt" LIMIT {most})
-                RETURNING *
-                """)
-            : db.Deliveries.FromSql($"""
-                UPDATE "Deliveries" SET "State" = 'Claimed', "Token" = {token}, "LeaseUntil" = {until}
-                WHERE "Id" IN (SELECT "Id" FROM "Deliveries" WHERE "IssueId" = {issue} AND "State" = 'Pending' AND "NextAttemptAt" <= {at} ORDER BY "NextAttemptAt" LIMIT {most} FOR UPDATE SKIP LOCKED)
-                RETURNING *
-                """);
-        return await claimed.AsNoTracking().ToListAsync(cancel);
+        // Plain SQL, as with Address: a third of the time, and the keys come along.
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"""
+            UPDATE "Deliveries" SET "State" = 'Claimed', "Token" = @token, "LeaseUntil" = @until
+            WHERE "Id" IN (SELECT "Id" FROM "Deliveries" WHERE "IssueId" = @issue AND "State" = 'Pending' AND "NextAttemptAt" <= @now ORDER BY "NextAttemptAt" LIMIT @most {(db.IsSqlite ? "" : "FOR UPDATE SKIP LOCKED")})
+            RETURNING "Id", "RenderingId", "SubscriberId", "Address", "Attempts", "Recoveries", (SELECT "Token" FROM "Subscribers" WHERE "Subscribers"."Id" = "SubscriberId")
+            """;
+        Set(command, ("issue", issue), ("most", most), ("token", token), ("now", now.UtcDateTime), ("until", (now + lease).UtcDateTime));
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var claimed = new List<ClaimedDelivery>();
+        while (await rows.ReadAsync(cancel))
+        {
+            claimed.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.IsDBNull(2) ? null : rows.GetGuid(2), rows.GetString(3), token, rows.GetInt32(4), rows.GetInt32(5), rows.IsDBNull(6) ? null : rows.GetString(6)));
+        }
+
+        return claimed;
     }
 
     /// <summary>Keeps what a sender holds while a server takes its time.</summary>
@@ -86,7 +94,7 @@ public static class Deliveries
         db.Deliveries.Where(row => row.Token == token).ExecuteUpdateAsync(set => set.SetProperty(row => row.LeaseUntil, until), cancel);
 
     /// <summary>Whether an armed delivery is still ours to send, and its recipient still wants it.</summary>
-    public static bool MayStart(this RoadmapDb db, Delivery armed) =>
+    public static bool MayStart(this RoadmapDb db, ClaimedDelivery armed) =>
         db.Deliveries.Any(row => row.Id == armed.Id && row.Token == armed.Token && row.State == DeliveryState.Sending && db.Subscribers.Active().Any(subscriber => subscriber.Id == row.SubscriberId));
 
     /// <summary>Whether a message to this person may be leaving at this moment.</summary>

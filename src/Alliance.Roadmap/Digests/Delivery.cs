@@ -68,9 +68,6 @@ public sealed class Delivery
     /// <summary>Still to be sent, or on its way.</summary>
     public static IReadOnlyList<DeliveryState> Open { get; } = [DeliveryState.Pending, DeliveryState.Claimed, DeliveryState.Sending];
 
-    /// <summary>What a reply to the attempt now under way makes of this delivery.</summary>
-    public AfterReply After(Reply reply, DateTimeOffset now) => After(reply, Attempts + 1, Recoveries, now);
-
     /// <summary>What a reply makes of a delivery that has been attempted so often.</summary>
     /// <param name="attempts">This attempt included.</param>
     public static AfterReply After(Reply reply, int attempts, int recoveries, DateTimeOffset now) => reply.Kind switch
@@ -83,6 +80,14 @@ public sealed class Delivery
         ReplyKind.OurFault => new(DeliveryState.Pending, now, recoveries),
         _ => new(DeliveryState.Pending, now + BackOff.After(reply, attempts), recoveries),
     };
+}
+
+/// <summary>What a sender holds of a delivery while it sends it.</summary>
+/// <param name="Key">The recipient's own, for their links; none where they were erased.</param>
+public sealed record ClaimedDelivery(Guid Id, Guid RenderingId, Guid? SubscriberId, string Address, Guid Token, int Attempts, int Recoveries, string? Key)
+{
+    /// <summary>What a reply to the attempt now under way makes of this delivery.</summary>
+    public AfterReply After(Reply reply, DateTimeOffset now) => Delivery.After(reply, Attempts + 1, Recoveries, now);
 
     /// <summary>The same for every attempt.</summary>
     public string MessageId(string domain) => $"{Id:N}@{domain}";

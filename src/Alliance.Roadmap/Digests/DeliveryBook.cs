@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Alliance.Roadmap.Digests;
 
 /// <summary>What became of one delivery.</summary>
-public sealed record Answer(Delivery Delivery, Reply Reply);
+public sealed record Answer(ClaimedDelivery Delivery, Reply Reply);
 
 /// <summary>Where a sender writes down what is about to leave and what became of it, each line before the next step may follow.
 /// Its connections share one book and one writer: whatever waits for a commit goes into the same one, so that full durability
@@ -44,7 +44,7 @@ public sealed class DeliveryBook : IAsyncDisposable
 
     /// <summary>Commits an answer and arms the next delivery, either of which may be none. False where the next one must not
     /// leave: the lease was lost, the issue was paused, or the recipient stopped in the meantime.</summary>
-    public Task<bool> Write(Answer? answer, Delivery? next)
+    public Task<bool> Write(Answer? answer, ClaimedDelivery? next)
     {
         var line = new Line(answer, next, null);
         return lines.Writer.TryWrite(line) ? line.Written.Task : throw new InvalidOperationException("The book is closed.");
@@ -101,83 +101,64 @@ public sealed class DeliveryBook : IAsyncDisposable
     {
         using var moment = DigestTrace.Begin("commit");
         var now = clock.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        statements.Join(transaction.GetDbTransaction());
-        await statements.Record([.. group.Select(line => line.Answer).OfType<Answer>()], now);
-        var next = group.Select(line => line.Next).OfType<Delivery>().Select(delivery => delivery.Id).ToArray();
-        if (next.Length > 0)
-        {
-            var armed = await statements.Arm(next, now, now + lease);
-            if (armed.Count < next.Length) await statements.Suppress([.. next.Where(id => !armed.Contains(id))], now);
-            foreach (var line in group) line.IsArmed = line.Next is { } delivery && armed.Contains(delivery.Id);
-        }
-
-        await transaction.CommitAsync();
+        var next = group.Select(line => line.Next).OfType<ClaimedDelivery>().Select(delivery => delivery.Id).ToArray();
+        var armed = await statements.Commit([.. group.Select(line => line.Answer).OfType<Answer>()], next, now, now + lease);
+        if (armed.Count < next.Length) await statements.Suppress([.. next.Where(id => !armed.Contains(id))], now);
+        foreach (var line in group) line.IsArmed = line.Next is { } delivery && armed.Contains(delivery.Id);
     }
 
-    private sealed record Line(Answer? Answer, Delivery? Next, Func<Task>? Work)
+    private sealed record Line(Answer? Answer, ClaimedDelivery? Next, Func<Task>? Work)
     {
         public TaskCompletionSource<bool> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public bool IsArmed { get; set; }
     }
 
     /// <summary>The three updates of the protocol, prepared once.</summary>
-    private abstract class Statements(RoadmapDb db, Guid token) : IAsyncDisposable
+    private abstract class Statements(RoadmapDb db) : IAsyncDisposable
     {
-        private readonly List<DbCommand> prepared = [];
-
         // What may leave: claimed by us, the lease not lost, neither the issue nor all sending paused, the recipient neither stopped nor pausing.
-        protected string Ours { get; } = """ "Token" = @token AND "State" = 'Claimed' """;
+        protected const string Ours = """ "Token" = @token AND "State" = 'Claimed' """;
         protected string IsActive { get; } = $""" EXISTS (SELECT 1 FROM ({db.Subscribers.Active().Select(subscriber => new { subscriber.Id }).ToQueryString()}) AS active WHERE active."Id" = "Deliveries"."SubscriberId") """;
         protected string MayLeave => $""" {Ours} AND "LeaseUntil" > @now AND {IsActive} AND EXISTS (SELECT 1 FROM "Issues" WHERE "Issues"."Id" = "Deliveries"."IssueId" AND "Issues"."State" = 'Sending') AND NOT EXISTS (SELECT 1 FROM "Instances" WHERE "SendingPausedAt" IS NOT NULL) """;
 
-        public void Join(DbTransaction transaction)
-        {
-            foreach (var command in prepared) command.Transaction = transaction;
-        }
-
-        public abstract Task Record(IReadOnlyList<Answer> answers, DateTimeOffset now);
-
-        /// <summary>Which of them were armed.</summary>
-        public abstract Task<HashSet<Guid>> Arm(Guid[] ids, DateTimeOffset now, DateTimeOffset until);
+        /// <summary>Records the answers and arms what is next, both or neither. Which of the next ones were armed.</summary>
+        public abstract Task<HashSet<Guid>> Commit(IReadOnlyList<Answer> answers, Guid[] next, DateTimeOffset now, DateTimeOffset until);
 
         /// <summary>Ends those whose recipient stopped; the others were only lost to somebody else.</summary>
         public abstract Task Suppress(Guid[] ids, DateTimeOffset now);
 
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var command in prepared) await command.DisposeAsync();
-        }
+        public abstract ValueTask DisposeAsync();
 
-        protected DbCommand Prepare(string sql, params string[] parameters)
+        /// <summary>The named parameters in their order, and last the token of the book.</summary>
+        protected static void Declare(DbParameterCollection parameters, Func<DbParameter> create, Guid token, params ReadOnlySpan<string> names)
         {
-            var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = sql;
-            foreach (var name in (string[])[.. parameters, "token"])
+            foreach (var name in names) Add(name, null);
+            Add("token", token);
+
+            void Add(string name, Guid? value)
             {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                command.Parameters.Add(parameter);
+                var parameter = create();
+                (parameter.ParameterName, parameter.Value) = (name, value);
+                parameters.Add(parameter);
             }
-
-            command.Parameters["token"].Value = token;
-            prepared.Add(command);
-            return command;
         }
 
-        protected static void Set(DbCommand command, params ReadOnlySpan<object?> values)
+        protected static void Set(DbParameterCollection parameters, params ReadOnlySpan<object?> values)
         {
-            for (var at = 0; at < values.Length; at++) command.Parameters[at].Value = values[at] ?? DBNull.Value;
+            for (var at = 0; at < values.Length; at++) parameters[at].Value = values[at] ?? DBNull.Value;
         }
     }
 
     // In the same process as the database, a row at a time is as fast as it gets.
     private sealed class SqliteStatements : Statements
     {
+        private readonly RoadmapDb db;
+        private readonly Guid token;
         private readonly DbCommand record, arm, suppress;
 
-        public SqliteStatements(RoadmapDb db, Guid token) : base(db, token)
+        public SqliteStatements(RoadmapDb db, Guid token) : base(db)
         {
+            (this.db, this.token) = (db, token);
             record = Prepare("""
                 UPDATE "Deliveries" SET "State" = @state, "NextAttemptAt" = @next, "Recoveries" = @recoveries, "EndedAt" = @ended, "Reply" = @reply, "Status" = @status, "Token" = NULL
                 WHERE "Id" = @id AND "Token" = @token AND "State" = 'Sending'
@@ -186,69 +167,100 @@ public sealed class DeliveryBook : IAsyncDisposable
             suppress = Prepare($"""UPDATE "Deliveries" SET "State" = 'Suppressed', "EndedAt" = @now, "Token" = NULL WHERE "Id" = @id AND {Ours} AND NOT {IsActive}""", "id", "now");
         }
 
-        public override async Task Record(IReadOnlyList<Answer> answers, DateTimeOffset now)
-        {
-            foreach (var answer in answers)
-            {
-                var after = answer.Delivery.After(answer.Reply, now);
-                Set(record, answer.Delivery.Id, after.State.ToString(), after.NextAttemptAt.UtcDateTime, after.Recoveries, after.IsOver ? now.UtcDateTime : null, answer.Reply.Words, answer.Reply.Status);
-                await record.ExecuteNonQueryAsync();
-            }
-        }
-
-        public override async Task<HashSet<Guid>> Arm(Guid[] ids, DateTimeOffset now, DateTimeOffset until)
+        public override async Task<HashSet<Guid>> Commit(IReadOnlyList<Answer> answers, Guid[] next, DateTimeOffset now, DateTimeOffset until)
         {
             var armed = new HashSet<Guid>();
-            foreach (var id in ids)
+            await using var transaction = await Begin();
+            foreach (var (delivery, reply) in answers)
             {
-                Set(arm, id, now.UtcDateTime, until.UtcDateTime);
-                if (await arm.ExecuteNonQueryAsync() == 1) armed.Add(id);
+                var after = delivery.After(reply, now);
+                await Run(record, delivery.Id, after.State.ToString(), after.NextAttemptAt.UtcDateTime, after.Recoveries, after.IsOver ? now.UtcDateTime : null, reply.Words, reply.Status);
             }
 
+            foreach (var id in next)
+            {
+                if (await Run(arm, id, now.UtcDateTime, until.UtcDateTime) == 1) armed.Add(id);
+            }
+
+            await transaction.CommitAsync();
             return armed;
         }
 
         public override async Task Suppress(Guid[] ids, DateTimeOffset now)
         {
-            foreach (var id in ids)
-            {
-                Set(suppress, id, now.UtcDateTime);
-                await suppress.ExecuteNonQueryAsync();
-            }
+            await using var transaction = await Begin();
+            foreach (var id in ids) await Run(suppress, id, now.UtcDateTime);
+            await transaction.CommitAsync();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            foreach (var command in (DbCommand[])[record, arm, suppress]) await command.DisposeAsync();
+        }
+
+        private DbCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
+        {
+            var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = sql;
+            Declare(command.Parameters, command.CreateParameter, token, parameters);
+            return command;
+        }
+
+        private async Task<IDbContextTransaction> Begin()
+        {
+            var transaction = await db.Database.BeginTransactionAsync();
+            record.Transaction = arm.Transaction = suppress.Transaction = transaction.GetDbTransaction();
+            return transaction;
+        }
+
+        private static Task<int> Run(DbCommand command, params ReadOnlySpan<object?> values)
+        {
+            Set(command.Parameters, values);
+            return command.ExecuteNonQueryAsync();
         }
     }
 
-    // A round trip costs more than the work, so each update takes the whole group.
+    // A round trip costs more than the work: a batch is one, and one transaction, and each update in it takes the whole group.
     private sealed class PostgreSqlStatements : Statements
     {
-        private readonly DbCommand record, arm, suppress;
+        private readonly DbBatch commit;
+        private readonly DbCommand suppress;
+        private bool isPrepared;
 
-        public PostgreSqlStatements(RoadmapDb db, Guid token) : base(db, token)
+        public PostgreSqlStatements(RoadmapDb db, Guid token) : base(db)
         {
-            record = Prepare("""
+            commit = db.Database.GetDbConnection().CreateBatch();
+            Add("""
                 UPDATE "Deliveries" SET "State" = line.state, "NextAttemptAt" = line.next, "Recoveries" = line.recoveries, "EndedAt" = line.ended, "Reply" = line.reply, "Status" = line.status, "Token" = NULL
                 FROM unnest(@ids, @states, @next, @recoveries, @ended, @replies, @statuses) AS line(id, state, next, recoveries, ended, reply, status)
                 WHERE "Id" = line.id AND "Token" = @token AND "State" = 'Sending'
                 """, "ids", "states", "next", "recoveries", "ended", "replies", "statuses");
-            arm = Prepare($"""UPDATE "Deliveries" SET "State" = 'Sending', "Attempts" = "Attempts" + 1, "LeaseUntil" = @until WHERE "Id" = ANY(@ids) AND {MayLeave} RETURNING "Id" """, "ids", "now", "until");
-            suppress = Prepare($"""UPDATE "Deliveries" SET "State" = 'Suppressed', "EndedAt" = @now, "Token" = NULL WHERE "Id" = ANY(@ids) AND {Ours} AND NOT {IsActive}""", "ids", "now");
+            Add($"""UPDATE "Deliveries" SET "State" = 'Sending', "Attempts" = "Attempts" + 1, "LeaseUntil" = @until WHERE "Id" = ANY(@ids) AND {MayLeave} RETURNING "Id" """, "ids", "now", "until");
+            suppress = db.Database.GetDbConnection().CreateCommand();
+            suppress.CommandText = $"""UPDATE "Deliveries" SET "State" = 'Suppressed', "EndedAt" = @now, "Token" = NULL WHERE "Id" = ANY(@ids) AND {Ours} AND NOT {IsActive}""";
+            Declare(suppress.Parameters, suppress.CreateParameter, token, "ids", "now");
+
+            void Add(string sql, params ReadOnlySpan<string> parameters)
+            {
+                var command = commit.CreateBatchCommand();
+                command.CommandText = sql;
+                Declare(command.Parameters, command.CreateParameter, token, parameters);
+                commit.BatchCommands.Add(command);
+            }
         }
 
-        public override async Task Record(IReadOnlyList<Answer> answers, DateTimeOffset now)
+        public override async Task<HashSet<Guid>> Commit(IReadOnlyList<Answer> answers, Guid[] next, DateTimeOffset now, DateTimeOffset until)
         {
-            if (answers.Count == 0) return;
             var after = answers.Select(answer => answer.Delivery.After(answer.Reply, now)).ToArray();
-            Set(record,
-                answers.Select(answer => answer.Delivery.Id).ToArray(), after.Select(row => row.State.ToString()).ToArray(), after.Select(row => row.NextAttemptAt.UtcDateTime).ToArray(),
-                after.Select(row => row.Recoveries).ToArray(), after.Select(row => row.IsOver ? now.UtcDateTime : (DateTime?)null).ToArray(),
+            Set(commit.BatchCommands[0].Parameters,
+                answers.Select(answer => answer.Delivery.Id).ToArray(), after.Select(row => row.State.ToString()).ToArray(), after.Select(row => row.NextAttemptAt.ToUniversalTime()).ToArray(),
+                after.Select(row => row.Recoveries).ToArray(), after.Select(row => row.IsOver ? now : (DateTimeOffset?)null).ToArray(),
                 answers.Select(answer => answer.Reply.Words).ToArray(), answers.Select(answer => answer.Reply.Status).ToArray());
-            await record.ExecuteNonQueryAsync();
-        }
-
-        public override async Task<HashSet<Guid>> Arm(Guid[] ids, DateTimeOffset now, DateTimeOffset until)
-        {
-            Set(arm, ids, now.UtcDateTime, until.UtcDateTime);
-            await using var rows = await arm.ExecuteReaderAsync();
+            Set(commit.BatchCommands[1].Parameters, next, now, until);
+            // The first values tell the types; an array of DateTime could be of either kind.
+            if (!isPrepared) await commit.PrepareAsync();
+            isPrepared = true;
+            await using var rows = await commit.ExecuteReaderAsync();
             var armed = new HashSet<Guid>();
             while (await rows.ReadAsync()) armed.Add(rows.GetGuid(0));
             return armed;
@@ -256,8 +268,14 @@ public sealed class DeliveryBook : IAsyncDisposable
 
         public override async Task Suppress(Guid[] ids, DateTimeOffset now)
         {
-            Set(suppress, ids, now.UtcDateTime);
+            Set(suppress.Parameters, ids, now);
             await suppress.ExecuteNonQueryAsync();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await commit.DisposeAsync();
+            await suppress.DisposeAsync();
         }
     }
 }

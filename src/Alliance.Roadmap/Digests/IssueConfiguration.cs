@@ -39,7 +39,7 @@ internal sealed class IssueConfiguration : IEntityTypeConfiguration<Issue>, IEnt
         delivery.Property(d => d.Reply).HasMaxLength(600);
         delivery.Property(d => d.Status).HasMaxLength(12);
         delivery.HasOne<Issue>().WithMany().HasForeignKey(d => d.IssueId).IsRequired();
-        delivery.HasOne<Rendering>().WithMany().HasForeignKey(d => d.RenderingId).IsRequired().OnDelete(DeleteBehavior.Restrict);
+        // No foreign key for RenderingId: it is copied from the issue's own renderings, and checking it again row by row took as long as all the rest.
         delivery.HasIndex(d => new { d.IssueId, d.SubscriberId }).IsUnique();
         delivery.HasIndex(d => new { d.IssueId, d.State, d.NextAttemptAt });
     }
