@@ -10,10 +10,7 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropForeignKey(
-                name: "FK_Deliveries_Renderings_RenderingId",
-                table: "Deliveries");
-
+            // The foreign key stays: SQLite could only lose it by copying the whole table outside of a transaction, and checks it in passing.
             migrationBuilder.DropIndex(
                 name: "IX_Deliveries_RenderingId",
                 table: "Deliveries");
@@ -26,14 +23,6 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                 name: "IX_Deliveries_RenderingId",
                 table: "Deliveries",
                 column: "RenderingId");
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Deliveries_Renderings_RenderingId",
-                table: "Deliveries",
-                column: "RenderingId",
-                principalTable: "Renderings",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.Restrict);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Alliance.Roadmap.Mail;
 using MailKit.Net.Smtp;
@@ -35,6 +36,12 @@ internal static partial class SmtpFaults
     }
 
     public static Reply Accepted(string words) => new(ReplyKind.Accepted, Short(words), StatusIn(words));
+
+    // The platform says no more than that it was rejected; that it ran out is the one cause we can name for sure.
+    private static string Cause(SslHandshakeException refused) =>
+        refused.ServerCertificate is X509Certificate2 certificate && certificate.NotAfter.ToUniversalTime() < DateTime.UtcNow
+            ? $"its certificate expired on {DateOnly.FromDateTime(certificate.NotAfter.ToUniversalTime()).InFull()}"
+            : Cause((Exception)refused);
 
     private static string Cause(Exception failure) => failure.InnerException is { } inner ? Cause(inner) : failure.Message;
 

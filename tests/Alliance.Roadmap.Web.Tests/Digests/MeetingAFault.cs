@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Web.Tests.Mail;
 
@@ -78,6 +80,19 @@ public sealed class MeetingAFault
         server.Answer = command => command.StartsWith("EHLO", StringComparison.Ordinal) ? "250-test\r\n250 AUTH PLAIN LOGIN" : command.StartsWith("AUTH", StringComparison.Ordinal) ? "535 5.7.8 Wrong" : null;
         var issue = await Ends(server, DeliveryState.Pending, 0, IssueState.Paused, 0, null, settings);
         Assert.Contains(why, issue.PausedBecause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task of_a_certificate_that_has_expired_pauses_the_issue_and_says_so()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var expired = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-60), DateTimeOffset.UtcNow.AddDays(-30));
+        await using var server = new SmtpListener { Certificate = expired };
+        var issue = await Ends(server, DeliveryState.Pending, 0, IssueState.Paused, 0, null, "--Mail:Smtp:Security=Tls");
+        Assert.Contains("Please check Mail:Smtp:Security and the server's certificate", issue.PausedBecause, StringComparison.Ordinal);
+        Assert.Contains("its certificate expired on ", issue.PausedBecause, StringComparison.Ordinal);
+        Assert.Empty(server.Messages);
     }
 
     private static Task<Issue> Ends(SmtpListener server, DeliveryState state, int recoveries, IssueState issue, int minutes, string settings) =>

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Channels;
 using MimeKit;
@@ -25,6 +28,7 @@ public sealed class SmtpListener : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource closing = new();
     private readonly ConcurrentQueue<MimeMessage> messages = new();
+    private readonly ConcurrentQueue<byte[]> originals = new();
     private readonly Channel<MimeMessage> arrivals = Channel.CreateUnbounded<MimeMessage>();
     private readonly Channel<MimeMessage> held = Channel.CreateUnbounded<MimeMessage>();
     private readonly Channel<string> stalled = Channel.CreateUnbounded<string>();
@@ -66,6 +70,12 @@ public sealed class SmtpListener : IAsyncDisposable
 
     /// <summary>What was accepted so far, in order of arrival. A held or refused message is not among them.</summary>
     public IReadOnlyList<MimeMessage> Messages => [.. messages];
+
+    /// <summary>The same, byte for byte.</summary>
+    public IReadOnlyList<byte[]> Originals => [.. originals];
+
+    /// <summary>Speaks TLS from the first byte, and shows this.</summary>
+    public X509Certificate2? Certificate { get; set; }
 
     /// <summary>How many connections were made so far.</summary>
     public int Connections => connections;
@@ -132,7 +142,14 @@ public sealed class SmtpListener : IAsyncDisposable
         try
         {
             connection.NoDelay = true;
-            var stream = connection.GetStream();
+            Stream stream = connection.GetStream();
+            if (Certificate is not null)
+            {
+                var secret = new SslStream(stream);
+                stream = secret;
+                await secret.AuthenticateAsServerAsync(Certificate);
+            }
+
             using var reader = new StreamReader(stream, Encoding.Latin1);
             await Say("220 test");
             while (await reader.ReadLineAsync(closing.Token) is { } command)
@@ -196,6 +213,7 @@ public sealed class SmtpListener : IAsyncDisposable
                     var reply = Answer?.Invoke(".") ?? "250 2.0.0 taken";
                     if (reply.StartsWith('2'))
                     {
+                        originals.Enqueue(bytes.ToArray());
                         messages.Enqueue(message);
                         await arrivals.Writer.WriteAsync(message, closing.Token);
                     }
@@ -209,7 +227,7 @@ public sealed class SmtpListener : IAsyncDisposable
 
             async Task Say(string reply) => await stream.WriteAsync(Encoding.Latin1.GetBytes(reply + "\r\n"), closing.Token);
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException or SocketException or ObjectDisposedException or AuthenticationException)
         {
             // The other side hung up, or the test is over.
         }
