@@ -111,7 +111,7 @@ internal static class DigestCommands
             foreach (var which in chosen is { } one ? [one] : Enum.GetValues<Cadence>())
             {
                 if (chosen is null && (await db.UntoldIn(which, stop)).Count == 0) continue;
-                var (issue, outcome) = await press.FreezeNow(which, stop);
+                var (issue, outcome) = await press.FreezeNow(which, cancel: stop);
                 if (outcome.Refused(out var refusal)) return Shell.Refuse(refusal);
                 frozen.Add(issue!.Id);
             }

@@ -84,9 +84,12 @@ internal sealed class DigestPress(RoadmapDb db, DigestText text, MailRenderer re
     }
 
     /// <summary>Freezes an issue now because a person asks for it. Without news there is nothing to send, except quarterly.</summary>
-    public async Task<(Issue? Issue, Outcome Outcome)> FreezeNow(Cadence cadence, CancellationToken cancel = default)
+    /// <param name="previewed">The number under which the person saw it; anything else has been frozen since.</param>
+    public async Task<(Issue? Issue, Outcome Outcome)> FreezeNow(Cadence cadence, int? previewed = null, CancellationToken cancel = default)
     {
         await using var transaction = await Begin(cancel);
+        if (previewed is { } number && number != await NextNumber(cancel))
+            return (null, new Refusal("digest.previewed-earlier", "Another digest has gone out since you looked at this one. Please look at the preview again."));
         var period = PeriodNow(cadence);
         if (cadence is not Cadence.Quarterly && (await db.UntoldIn(cadence, cancel)).Count == 0)
             return (null, new Refusal("digest.nothing-moved", $"Nothing has moved since the last {cadence.InWords()} digest, so there is nothing to send."));

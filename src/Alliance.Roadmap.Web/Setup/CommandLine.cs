@@ -47,10 +47,20 @@ internal static class CommandLine
     public static (string[] Words, string[] Settings) Split(string[] args)
     {
         var isServe = args.All(arg => arg.StartsWith('-')) || args is ["serve", ..];
-        if (isServe && !args.Any(arg => arg is "--help" or "-h" or "-?" or "--version")) return ([], args is ["serve", .. var rest] ? rest : args);
-        var bySetting = args.ToLookup(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=') && arg[..arg.IndexOf('=')] is var name && (name.Contains(':') || name is "--Urls" or "--urls"));
+        if (isServe && !args.Any(arg => arg is "--help" or "-h" or "-?" or "--version"))
+        {
+            var rest = args is ["serve", .. var behind] ? behind : args;
+            string[] unknown = [.. rest.Where(arg => arg.StartsWith('-') && !NamesASetting(arg))];
+            return unknown.Length > 0 ? (unknown, []) : ([], rest);
+        }
+
+        var bySetting = args.ToLookup(arg => arg.Contains('=') && NamesASetting(arg));
         return ([.. bySetting[false]], [.. bySetting[true]]);
     }
+
+    // Those without a colon are the host's own.
+    private static bool NamesASetting(string arg) =>
+        arg.StartsWith("--", StringComparison.Ordinal) && arg[2..].Split('=')[0] is var name && (name.Contains(':') || name.ToLowerInvariant() is "urls" or "environment" or "contentroot");
 
     private static int WrongUsage(ParseResult parsed)
     {

@@ -8,10 +8,10 @@ internal static class DatabaseCommands
     public static Command Migrate(Shell shell)
     {
         var migrate = new Command("migrate", "Bring the database to the shape this version knows.");
-        migrate.SetAction((_, cancel) => shell.WithServices(async (services, stop) =>
+        migrate.SetAction((parse, cancel) => shell.WithServices(async (services, stop) =>
         {
             await services.GetRequiredService<Database>().Migrate(stop);
-            return Shell.Say("The database is up to date.");
+            return parse.GetValue(shell.AsJson) ? Shell.Json(new { upToDate = true }) : Shell.Say("The database is up to date.");
         }, cancel));
         return migrate;
     }

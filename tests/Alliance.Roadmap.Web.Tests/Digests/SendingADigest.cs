@@ -332,6 +332,16 @@ public sealed class SendingADigest
         Assert.Equal(DeliveryState.Pending, Assert.Single(await site.Deliveries()).State);
     }
 
+    [Fact]
+    public async Task asked_for_twice_from_the_same_preview_goes_out_once()
+    {
+        await using var site = await Site.OnSqlite();
+        var seen = (await site.Ask<DigestPress, DigestPreview>(press => press.Preview(Cadence.Quarterly))).Contents.Number;
+        Assert.Null((await site.Ask<DigestPress, (Issue?, Outcome Outcome)>(press => press.FreezeNow(Cadence.Quarterly, seen))).Outcome.Refusal);
+        Assert.Equal("digest.previewed-earlier", (await site.Ask<DigestPress, (Issue?, Outcome Outcome)>(press => press.FreezeNow(Cadence.Quarterly, seen))).Outcome.Refusal?.Code);
+        Assert.Single(await site.Issues());
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task is_archived_as_it_was_frozen_whatever_happens_to_the_step_later(bool postgreSql)
     {

@@ -24,6 +24,17 @@ public sealed class RefusingToStart
         Assert.Equal(2, run.Errors.TrimEnd().Split('\n').Length);
     }
 
+    [Theory]
+    [InlineData("serve", "--nonsense")]
+    [InlineData("--nonsense=1")]
+    public async Task says_that_it_does_not_know_a_word(params string[] words)
+    {
+        await using var site = await Site.NotYetStarted(postgreSql: false);
+        var run = await CommandRun.Of([.. words, .. site.Settings]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--nonsense", run.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task says_that_postgresql_would_forget_what_it_confirmed()
     {
