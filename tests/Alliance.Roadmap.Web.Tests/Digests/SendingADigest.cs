@@ -336,10 +336,11 @@ public sealed class SendingADigest
     public async Task asked_for_twice_from_the_same_preview_goes_out_once()
     {
         await using var site = await Site.OnSqlite();
+        await site.Follow("reader@example.org", Cadence.Quarterly);
         var seen = (await site.Ask<DigestPress, DigestPreview>(press => press.Preview(Cadence.Quarterly))).Contents.Number;
         Assert.Null((await site.Ask<DigestPress, (Issue?, Outcome Outcome)>(press => press.FreezeNow(Cadence.Quarterly, seen))).Outcome.Refusal);
         Assert.Equal("digest.previewed-earlier", (await site.Ask<DigestPress, (Issue?, Outcome Outcome)>(press => press.FreezeNow(Cadence.Quarterly, seen))).Outcome.Refusal?.Code);
-        Assert.Single(await site.Issues());
+        Assert.Single(await site.Issues(Cadence.Quarterly));
     }
 
     [Theory, InlineData(false), InlineData(true)]
