@@ -3,6 +3,7 @@ using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Resolutions;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Vision;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -33,6 +34,7 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<Foretelling> Foretellings => Set<Foretelling>();
     public DbSet<HeldAhead> HeldAhead => Set<HeldAhead>();
+    public DbSet<Resolution> Resolutions => Set<Resolution>();
     public DbSet<Instance> Instances => Set<Instance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

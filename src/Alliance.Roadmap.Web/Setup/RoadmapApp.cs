@@ -4,6 +4,7 @@ using Alliance.Roadmap.Web.Instances;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Milestones;
+using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Vision;
 
@@ -47,6 +48,7 @@ internal static class RoadmapApp
         builder.AddBoard(roadmap);
         builder.Services.AddScoped<VisionImport>();
         builder.AddMilestones();
+        builder.AddResolutions();
         builder.AddSubscribers();
         builder.AddPages();
 

@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Mail.Bounces;
+using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Subscribers;
 using Hangfire;
 
@@ -12,6 +13,7 @@ internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
     {
         jobs.AddOrUpdate<DigestTick>("digests", tick => tick.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<SendNotices>("send-notices", job => job.Run(CancellationToken.None), Cron.Minutely);
+        jobs.AddOrUpdate<TellThoseNamed>("tell-those-named", job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<ReadBounces>("read-bounces", job => job.Run(CancellationToken.None), "*/5 * * * *");
         jobs.AddOrUpdate<ErasePeople>("erase-people", job => job.WhenDue(CancellationToken.None), Cron.Hourly);
         // Whatever came due while nobody was here does not wait for the next full minute.

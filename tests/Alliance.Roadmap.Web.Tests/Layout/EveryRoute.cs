@@ -31,6 +31,8 @@ public abstract partial class EveryRoute(Site site)
         GET /digests                                                      | anyone     | /digests                                  |
         GET /digests/{Number:int}                                         | anyone     | /digests/{digest}                         | /digests/9999 404
         GET /digests/{number:int}/frozen.txt                              | anyone     | /digests/{digest}/frozen.txt              | /digests/9999/frozen.txt 404
+        GET /resolutions                                                  | anyone     | /resolutions                              |
+        GET /resolutions/{Number}                                         | anyone     | /resolutions/{resolution}                 | /resolutions/2026-999 404
         GET /subscribe                                                    | anyone     | /subscribe                                |
         GET /confirm/{token}                                              | anyone     | /confirm/{confirmation}                   | /confirm/made-up 410
         GET /subscriptions/{token}                                        | anyone     | /subscriptions/{token}                    | /subscriptions/made-up 404
@@ -62,6 +64,9 @@ public abstract partial class EveryRoute(Site site)
         GET /board/digests/preview/{Cadence}                              | the board  | /board/digests/preview/weekly             | /board/digests/preview/hourly 404
         GET /board/digests/preview/{cadence}/message.html                 | the board  | /board/digests/preview/weekly/message.html| /board/digests/preview/hourly/message.html 404
         GET /board/digests/preview/{cadence}/message.eml                  | the board  | /board/digests/preview/weekly/message.eml | /board/digests/preview/hourly/message.eml 404
+        GET /board/resolutions                                            | readers    | /board/resolutions                        |
+        GET /board/resolutions/new                                        | the board  | /board/resolutions/new                    |
+        GET /board/resolutions/{Number}                                   | readers    | /board/resolutions/{resolution}           | /board/resolutions/third 404
         GET /board/milestones                                             | signed in  | /board/milestones                         |
         GET /board/milestones/new                                         | the board  | /board/milestones/new                     |
         GET /board/milestones/{Slug}                                      | signed in  | /board/milestones/{step}?recorded=nothing | /board/milestones/nowhere 404
@@ -89,6 +94,7 @@ public abstract partial class EveryRoute(Site site)
         POST /board/tokens                                                | the board  | /board/tokens                             | make: Form.Name=Script                                             | Form.Name= => name
         POST /board/digests                                               | the board  | /board/digests?preview=quarterly          | send:                                                              |
         POST /board/digests/preview/{Cadence}                             | the board  | /board/digests/preview/quarterly          | test:                                                              |
+        POST /board/resolutions/new                                       | the board  | /board/resolutions/new                    | meeting: Input.Text=We agreed.&Input.Votes=all&Input.Step=record   | Input.Text= &Input.Votes=all&Input.Step=record => needs a text
         POST /board/milestones/new                                        | the board  | /board/milestones/new                     | act: Input.Title=A new step&Input.Step=record                      | Input.Title= &Input.Step=record => needs a title
         POST /board/milestones/{Slug}/update                              | editors    | /board/milestones/{step}/update           | act: Input.Text=It moves.&Input.Step=record                        | Input.Text= &Input.Step=record => needs a text
         POST /board/milestones/{Slug}/post                                | editors    | /board/milestones/{step}/post             | act: Input.Title=News&Input.Link=/news&Input.Step=record           | Input.Title=News&Input.Link=javascript:alert(1)&Input.Step=record => is not a web address
@@ -104,6 +110,9 @@ public abstract partial class EveryRoute(Site site)
         "/board", "/board/milestones", "/board/milestones/{Slug}",
         // It has a form only for deliveries in trouble; see LookingAfterADelivery.
         "/board/digests/{Number:int}",
+        "/resolutions", "/resolutions/{Number}", "/board/resolutions",
+        // It has a form only for those it names; see RecordingAMeeting.
+        "/board/resolutions/{Number}",
     ];
 
     /// <summary>Answered by the framework to itself, or by nothing: no link of ours leads there.</summary>
@@ -242,6 +251,7 @@ public abstract partial class EveryRoute(Site site)
                 "{step}" => await site.Step(),
                 "{condition}" => await Condition(),
                 "{digest}" => await Digest(),
+                "{resolution}" => await Resolution(),
                 "{token}" => (await site.Follow($"{Guid.NewGuid():N}@example.org")).Token,
                 "{confirmation}" => await Confirmation(),
                 "{invitation}" => (await site.Invite(Office.Director)).Split('/')[^1],
@@ -283,6 +293,13 @@ public abstract partial class EveryRoute(Site site)
     {
         var slug = await site.Step(MilestoneStatus.Planned, new FundingCondition("funds"));
         return $"/board/milestones/{slug}/conditions/{Assert.Single((await site.Stored(slug)).Conditions).Id}";
+    }
+
+    private async Task<string> Resolution()
+    {
+        using var president = await site.SignedIn(Office.President);
+        var page = await president.Submit(await president.Open("/board/resolutions/new"), "main form", ("Input.Text", "We agreed."), ("Input.Votes", "all"), ("Input.Step", "record"));
+        return page.Address.Segments[^1];
     }
 
     private async Task<string> Digest()

@@ -1,0 +1,124 @@
+using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Resolutions;
+using Alliance.Roadmap.Vision;
+using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Milestones;
+using Alliance.Roadmap.Web.Setup;
+using Microsoft.EntityFrameworkCore;
+
+namespace Alliance.Roadmap.Web.Resolutions;
+
+/// <summary>Somebody on the board, with an account here or on the published list alone.</summary>
+internal sealed record Member(Person Person, Guid? AccountId);
+
+/// <summary>What would be written, or was; or why it is not.</summary>
+/// <param name="IsTie">The votes are level and nobody has said how the President voted.</param>
+internal sealed record MeetingAttempt(Resolution? Resolution, Verdict? Verdict, IReadOnlyList<Entry> Entries, Refusal? Refusal, bool IsTie = false);
+
+/// <summary>Records decisions that a meeting has taken. When one carries, its acts take effect in their order, all or none.</summary>
+internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneActs acts, RoadmapSettings roadmap, TimeProvider clock)
+{
+    /// <summary>The board as it is: accounts in office, then those whom only the published page names.</summary>
+    public async Task<IReadOnlyList<Member>> Members(CancellationToken cancel = default)
+    {
+        var accounts = await db.Users.AsNoTracking().Where(account => account.EndedAt == null && Offices.OfTheBoard.Contains(account.Office)).ToListAsync(cancel);
+        var published = (await db.Organizations.AsNoTracking().SingleOrDefaultAsync(cancel))?.Board ?? [];
+        var members = accounts.Select(account => new Member(account.Person, account.Id))
+            .Concat(published.Where(member => !accounts.Exists(account => Person.ReadTheSame(account.Name, member.Name))).Select(member => new Member(new Person(member.Name, member.Office), null)));
+        return [.. members.OrderBy(member => member.Person.Office).ThenBy(member => member.Person.Name, StringComparer.Ordinal).ThenBy(member => member.AccountId)];
+    }
+
+    /// <summary>What can be chosen, by step.</summary>
+    public async Task<IReadOnlyList<(Milestone Step, IReadOnlyList<ActChoice> Choices)>> Choices(CancellationToken cancel = default) =>
+        await db.Plans.AsNoTracking().AsSplitQuery().SingleOrDefaultAsync(cancel) is { } plan
+            ? [.. plan.Milestones.Select(step => (step, (IReadOnlyList<ActChoice>)[.. ActChoice.For(plan, step, acts)]))]
+            : [];
+
+    /// <summary>What would be written. It is tried on a copy that nothing ever saves.</summary>
+    public async Task<MeetingAttempt> Preview(MeetingInput input, CancellationToken cancel = default)
+    {
+        var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancel);
+        var attempt = await Try(db.Plans.AsNoTracking(), input, cancel);
+        if (attempt.Refusal is not null) return attempt.Refused();
+        var (entries, sequence, hash) = (new List<Entry>(), head.Sequence, head.Hash);
+        foreach (var draft in attempt.Drafts)
+        {
+            entries.Add(Entry.Next(draft, ++sequence, hash));
+            hash = entries[^1].Hash;
+        }
+
+        return new(attempt.Resolution, attempt.Verdict, entries, null);
+    }
+
+    /// <summary>Writes the resolution and, where it carried, what takes effect, in one transaction.</summary>
+    public async Task<MeetingAttempt> Record(MeetingInput input, CancellationToken cancel = default)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.LockHead(cancel);
+        var attempt = await Try(db.Plans, input, cancel);
+        Refusal? refusal = attempt.Refusal;
+        if (refusal is null && !(await db.TrySave(cancel)).Refused(out refusal))
+        {
+            var entries = db.Entries.Local.OrderBy(entry => entry.Sequence).ToList();
+            attempt.Resolution!.TakeEffect(entries.Select(entry => entry.Sequence));
+            db.Add(attempt.Resolution);
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return new(attempt.Resolution, attempt.Verdict, entries, null);
+        }
+
+        db.ChangeTracker.Clear();   // what was tried must not be saved by whoever saves next
+        return (attempt with { Refusal = refusal }).Refused();
+    }
+
+    private async Task<Trial> Try(IQueryable<Plan> plans, MeetingInput input, CancellationToken cancel)
+    {
+        if (ActInput.ReadDay("“Decided on”", input.DecidedOn, out var read) is { } problem) return Trial.Refused(problem);
+        var (now, today) = (clock.GetUtcNow(), roadmap.DayOf(clock.GetUtcNow()));
+        var day = read ?? today;
+        if (day > today) return Trial.Refused(new Refusal("entry.decided-in-future", "A decision cannot be dated in the future. Please give the day it was taken, or leave the date empty for today."));
+        var motion = input.Motion;
+        if (motion.Problem() is { } unfit) return Trial.Refused(unfit);
+
+        var members = await Members(cancel);
+        if (!members.Select(member => member.Person.Name).SequenceEqual(input.Members.Select(member => member.Name ?? ""))) return Trial.Refused(new Refusal("resolution.other-board", "The board has changed since you opened this form. Please begin again."));
+        if (input.ReadCount(out var count) is { } miscounted) return Trial.Refused(miscounted);
+        if (count.IsTie && count.President is null && input.Votes is "counted" && input.President is null)
+            return Trial.Refused(new Refusal("resolution.tie", "As many voted yes as no. On a tie the side the President voted for wins: please say how the President voted.")) with { IsTie = true };
+        var verdict = Statutes.On(day).Decide(ResolutionKind.Meeting, count);
+
+        var number = 1 + (await db.Resolutions.Where(resolution => resolution.Year == day.Year).MaxAsync(resolution => (int?)resolution.Number, cancel) ?? 0);
+        var attendances = members.Select((member, at) => new Attendance(at, member.Person, member.AccountId, input.Members[at].IsPresent, input.Members[at] is { IsPresent: true, IsRecused: true }));
+        var resolution = new Resolution(day, number, motion, attendances, count, verdict, await person.Person(cancel), now);
+        if (verdict.Outcome is not ResolutionOutcome.Carried) return new(resolution, verdict, [], null);
+
+        if (await plans.AsSplitQuery().SingleOrDefaultAsync(cancel) is not { } plan) return Trial.Refused(RoadmapDb.Changed);
+        var drafts = new List<EntryDraft>();
+        foreach (var chosen in input.Acts.Where(chosen => !string.IsNullOrEmpty(chosen.Choice)))
+        {
+            // Read anew each time: an act may make the next one possible.
+            var step = plan.Milestones.FirstOrDefault(step => chosen.Choice!.Split('/') is [_, var slug, ..] && step.Slug == slug);
+            if (step is null || ActChoice.For(plan, step, acts).FirstOrDefault(choice => choice.Value == chosen.Choice) is not { } choice)
+                return Trial.Refused(new Refusal("resolution.no-such-act", "One of the acts is not possible as things stand now. Please choose again."));
+            var taken = await person.Act(Text.Tidy(input.Reason), Resolution.Citation(day, number, verdict), Text.Tidy(chosen.Evidence), day, step.NewestDecidedOn, cancel);
+            var before = step.Unrecorded.Count;
+            var subject = new Subject(plan, step, choice.Condition is { } id ? step.Condition(id) : null, [], 0);
+            if (choice.Act.Do(subject, new ActInput { Extent = choice.Extent?.Kebab() }, taken).Refused(out var refusal))
+                return Trial.Refused(refusal with { Reason = $"Nothing was recorded. {choice.Words}, step {step.Number}: {refusal.Reason}" });
+            drafts.AddRange(step.Unrecorded.Skip(before));
+        }
+
+        // Acts are chosen on the roadmap as it was seen.
+        if (drafts.Count > 0 && input.Seen != await db.LedgerHeads.AsNoTracking().Select(head => (long?)head.Sequence).SingleAsync(cancel)) return Trial.Refused(RoadmapDb.Changed);
+        return new(resolution, verdict, drafts, null);
+    }
+
+    private sealed record Trial(Resolution? Resolution, Verdict? Verdict, IReadOnlyList<EntryDraft> Drafts, Refusal? Refusal, bool IsTie = false)
+    {
+        public static Trial Refused(Refusal refusal) => new(null, null, [], refusal);
+
+        public MeetingAttempt Refused() => new(null, null, [], Refusal, IsTie);
+    }
+}

@@ -1,0 +1,56 @@
+using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Instances;
+using Alliance.Roadmap.Resolutions;
+using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Setup;
+using Microsoft.EntityFrameworkCore;
+
+namespace Alliance.Roadmap.Web.Resolutions;
+
+/// <summary>Writes once to everyone a record names as present: they are the ones who would know that it is wrong.</summary>
+internal sealed class TellThoseNamed(RoadmapDb db, Mailer mailer, MailRenderer renderer, RoadmapSettings roadmap, TimeProvider clock)
+{
+    // A mail server that refuses for so long will not take it later either.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    public async Task Run(CancellationToken cancel)
+    {
+        if (await db.IsSendingPaused(cancel)) return;
+        var since = clock.GetUtcNow() - Longest;
+        var records = await db.Resolutions.AsSplitQuery().Where(record => record.RecordedAt > since && record.Attendances.Any(member => member.IsPresent && member.AccountId != null && member.ToldAt == null)).ToListAsync(cancel);
+        if (records.Count == 0) return;
+        var accounts = await db.Users.AsNoTracking().Where(account => account.EndedAt == null).ToDictionaryAsync(account => account.Id, cancel);
+        foreach (var record in records)
+        {
+            foreach (var member in record.Attendances.Where(member => member is { IsPresent: true, ToldAt: null, AccountId: not null }))
+            {
+                if (!accounts.TryGetValue(member.AccountId!.Value, out var account) || (await mailer.Send(await Letter(account, record, member), cancel)).Refused(out _)) continue;
+                member.Told(clock.GetUtcNow());
+                await db.SaveChangesAsync(cancel);
+            }
+        }
+    }
+
+    private async Task<Letter> Letter(Account account, Resolution record, Attendance member)
+    {
+        var (link, recorded) = (roadmap.Link($"board/resolutions/{record.Slug}"), member.IsRecused ? "present and recused" : "present");
+        var subject = $"You are recorded as {recorded}: resolution {record.Name}";
+        var text = $"""
+            {record.RecordedBy} has recorded resolution {record.Name}, a decision of
+            the board of {record.Day.InFull()}. You are recorded as {recorded}.
+
+            {record.Arithmetic}
+
+            Wrong? Say so here, after signing in:
+            {link}
+
+            """;
+        return new Letter(account.Email!, subject, text, await renderer.Render<RecordedEmail>(new Dictionary<string, object?>
+        {
+            [nameof(RecordedEmail.Title)] = subject,
+            [nameof(RecordedEmail.Record)] = record,
+            [nameof(RecordedEmail.As)] = recorded,
+            [nameof(RecordedEmail.Link)] = link,
+        }));
+    }
+}
