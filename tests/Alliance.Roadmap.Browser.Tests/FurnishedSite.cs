@@ -5,6 +5,7 @@ using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Posts;
+using Alliance.Roadmap.Resolutions;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Tests;
@@ -33,6 +34,7 @@ public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
         await Subscribers();
         await Digests();
         await People();
+        await Decisions();
     }
 
     public async ValueTask DisposeAsync() => await Site.DisposeAsync();
@@ -127,6 +129,23 @@ public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
         places["invitation"] = await Site.Invite(Office.President, "Vinai Kopp");
         await Site.Invite(Office.Treasurer, "Wouter Steenmeijer", "wouter@example.org");
     }
+
+    private Task Decisions() => Site.Do<RoadmapDb>(async db =>
+    {
+        var (day, count) = (new DateOnly(2026, 11, 22), new Count(4, 4, 0, 2, 2, Vote.Yes));
+        string[] names = ["Ada Example", "Vinai Kopp", "Wouter Steenmeijer", "Ryan Hoerr"];
+        var motion = new Motion
+        {
+            Text = "Documents are translated:\n\n- first into **French**\n- then into German, https://example.org/plan", BoardOnly = "The quotes stay with us.",
+            Interests = "None.", Minutes = "https://example.org/minutes",
+        };
+        var members = names.Select((name, at) => new Attendance(at, new Person(name, at is 0 ? Office.President : Office.Director), null, isPresent: true, isRecused: false)).ToList();
+        Assert.Null(members[3].Dispute("I left before the vote.", Site.Clock.GetUtcNow()).Refusal);
+        var resolution = new Resolution(day, 1, motion, members, count, Statutes.On(day).Decide(ResolutionKind.Meeting, count), Readers.President, Site.Clock.GetUtcNow());
+        resolution.TakeEffect([await db.Entries.Where(entry => entry.Act == Acts.Confirm).MaxAsync(entry => entry.Sequence)]);
+        db.Add(resolution);
+        await db.SaveChangesAsync();
+    });
 
     private static TargetDate Target(string text)
     {
