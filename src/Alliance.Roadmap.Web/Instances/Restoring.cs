@@ -191,6 +191,8 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         var tables = new List<string>();
         var all = db.IsSqlite ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'" : "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace";
         await foreach (var row in connection.Rows(all, cancel)) tables.Add(row.GetString(0));
+        // EF's own come first; a restore that was cut off there has left nothing else.
+        tables.RemoveAll(table => table.StartsWith("__EF", StringComparison.Ordinal));
         if (tables.Count == 0) return;
         var where = db.IsSqlite ? Path.GetFullPath(connection.DataSource) : $"{connection.Database} on {connection.DataSource}";
         if (!tables.Contains("LedgerHeads")) throw new BackupException($"The database {where} holds something else already. Please restore into an empty one.");

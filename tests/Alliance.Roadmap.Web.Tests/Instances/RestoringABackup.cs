@@ -8,6 +8,7 @@ using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Alliance.Roadmap.Web.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Alliance.Roadmap.Web.Tests.Instances;
 
@@ -21,6 +22,24 @@ public sealed class RestoringABackup : IDisposable
     private string File => Path.Combine(folder, "roadmap.backup");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task begins_again_where_one_was_cut_off_before_its_tables_were_there()
+    {
+        await using var original = await Site.OnPostgreSql();
+        await original.Follow("reader@example.org");
+        await Backup(original);
+        await using var copy = await Site.NotYetStarted(postgreSql: true);
+        var connection = copy.Settings.Single(setting => setting.StartsWith("--Database:ConnectionString=", StringComparison.Ordinal)).Split('=', 2)[1];
+        await using (var source = NpgsqlDataSource.Create(connection))
+        {
+            await using var begun = source.CreateCommand("""CREATE TABLE "__EFMigrationsHistory" ("MigrationId" character varying(150) PRIMARY KEY, "ProductVersion" character varying(32) NOT NULL)""");
+            await begun.ExecuteNonQueryAsync();
+        }
+
+        var restored = await copy.Command("restore", File);
+        Assert.Equal((0, ""), (restored.ExitCode, restored.Errors));
+    }
 
     [Theory, InlineData(false), InlineData(true)]
     public async Task taken_in_the_middle_of_a_send_sends_nothing_until_released_and_lets_those_who_left_stay_gone(bool postgreSql)

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Subscribers;
 using Hangfire;
 using MailKit;
@@ -19,6 +20,8 @@ internal sealed class ReadBounces(RoadmapDb db, MailSettings mail, TimeProvider 
     public async Task Run(CancellationToken cancel)
     {
         if (!mail.Bounces.Imap.IsOn || await mail.Bounces.ReturnPaths(db, cancel) is not { } returnPaths) return;
+        // A copy that came back must not put away what belongs to the one that still runs.
+        if (await db.IsSendingPaused(cancel)) return;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Longest);
         var (handled, kept) = (0, 0);

@@ -124,6 +124,39 @@ public sealed class ReadingTheBounceMailbox
         Assert.Equal(kept, await mailbox.Lying("INBOX"));
     }
 
+    [Fact]
+    public async Task leaves_it_alone_while_all_sending_is_paused()
+    {
+        await using var mailbox = await Dovecot.Start();
+        await using var server = new SmtpListener();
+        var envelopes = Envelopes(server);
+        await using var site = await Site.OnSqlite([.. server.Settings, .. mailbox.Settings]);
+        await site.Follow(Email);
+        await Digest(site, 4, Monday);
+        await mailbox.Deliver(Report("dsn-hard", envelopes[Email]), Monday);
+        await site.Do<RoadmapDb>(async db =>
+        {
+            (await db.Instances.SingleAsync()).PauseSending("A copy.", Monday);
+            await db.SaveChangesAsync();
+        });
+        await Read(site, Monday.AddDays(1));
+        Assert.Single(await mailbox.Lying("INBOX"));
+        Assert.Empty(await site.Ask(db => db.Suppressions.ToListAsync()));
+    }
+
+    [Fact]
+    public async Task does_not_count_a_refusal_that_names_no_reason()
+    {
+        await using var server = new SmtpListener();
+        await using var site = await Site.OnSqlite(server.Settings);
+        await site.Follow(Email);
+        server.Answer = command => command.StartsWith("RCPT", StringComparison.Ordinal) ? "550 No such user" : null;
+        await Digest(site, 4, Monday);
+        await Digest(site, 7, Monday.AddDays(7));
+        Assert.Null((await Subscriber(site)).SuppressedAt);
+        Assert.Empty(await site.Ask(db => db.Suppressions.ToListAsync()));
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task counts_a_refusal_by_the_mail_server_just_the_same(bool postgreSql)
     {
