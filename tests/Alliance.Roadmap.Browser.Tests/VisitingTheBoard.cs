@@ -30,6 +30,7 @@ public sealed class VisitingTheBoard(FurnishedSite site) : IClassFixture<Furnish
         { "/board/digests/1", "Digest 1" },
         { "/board/digests/1?for=ada@example.org", "Digest 1" },
         { "/board/digests/preview/weekly", "Preview: the weekly digest" },
+        { "/board/review", "Review the open steps" },
         { "/board/resolutions", "Decisions" },
         { "/board/resolutions/new", "Record a meeting’s decision" },
         { "/board/resolutions/2026-1", "Resolution 1/2026" },

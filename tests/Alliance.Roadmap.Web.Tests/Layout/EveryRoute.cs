@@ -64,6 +64,7 @@ public abstract partial class EveryRoute(Site site)
         GET /board/digests/preview/{Cadence}                              | the board  | /board/digests/preview/weekly             | /board/digests/preview/hourly 404
         GET /board/digests/preview/{cadence}/message.html                 | the board  | /board/digests/preview/weekly/message.html| /board/digests/preview/hourly/message.html 404
         GET /board/digests/preview/{cadence}/message.eml                  | the board  | /board/digests/preview/weekly/message.eml | /board/digests/preview/hourly/message.eml 404
+        GET /board/review                                                 | the board  | /board/review                             |
         GET /board/resolutions                                            | readers    | /board/resolutions                        |
         GET /board/resolutions/new                                        | the board  | /board/resolutions/new                    |
         GET /board/resolutions/{Number}                                   | readers    | /board/resolutions/{resolution}           | /board/resolutions/third 404
@@ -94,6 +95,7 @@ public abstract partial class EveryRoute(Site site)
         POST /board/tokens                                                | the board  | /board/tokens                             | make: Form.Name=Script                                             | Form.Name= => name
         POST /board/digests                                               | the board  | /board/digests?preview=quarterly          | send:                                                              |
         POST /board/digests/preview/{Cadence}                             | the board  | /board/digests/preview/quarterly          | test:                                                              |
+        POST /board/review                                                | the board  | /board/review                             | review: Slugs=form-the-supporting-organization                     | Slugs= => Nothing is ticked
         POST /board/resolutions/new                                       | the board  | /board/resolutions/new                    | meeting: Input.Text=We agreed.&Input.Votes=all&Input.Step=record   | Input.Text= &Input.Votes=all&Input.Step=record => needs a text
         POST /board/milestones/new                                        | the board  | /board/milestones/new                     | act: Input.Title=A new step&Input.Step=record                      | Input.Title= &Input.Step=record => needs a title
         POST /board/milestones/{Slug}/update                              | editors    | /board/milestones/{step}/update           | act: Input.Text=It moves.&Input.Step=record                        | Input.Text= &Input.Step=record => needs a text
