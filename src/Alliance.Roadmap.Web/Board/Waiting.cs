@@ -24,8 +24,10 @@ internal sealed class Waiting(RoadmapDb db, RoadmapSettings roadmap, TimeProvide
     {
         var now = clock.GetUtcNow();
         var steps = await db.Milestones.AsNoTracking().OrderBy(step => step.Number).ToListAsync(cancel);
-        var overdue = steps.Where(step => step.ReviewDueAt < now)
-            .Select(step => new WaitingThing($"Step {step.Number}, “{step.Title}”, was due to be looked at on {roadmap.DayOf(step.ReviewDueAt!.Value).InFull()}.", $"/board/milestones/{step.Slug}/review", "Look at it"));
+        var late = steps.Where(step => step.ReviewDueAt < now).ToList();
+        IEnumerable<WaitingThing> overdue = late is { Count: > 1 }
+            ? [new($"{late.Count} steps were due to be looked at, the first on {roadmap.DayOf(late.Min(step => step.ReviewDueAt)!.Value).InFull()}.", "/board/review", "Review the open steps")]
+            : late.Select(step => new WaitingThing($"Step {step.Number}, “{step.Title}”, was due to be looked at on {roadmap.DayOf(step.ReviewDueAt!.Value).InFull()}.", $"/board/milestones/{step.Slug}/review", "Look at it"));
         var unfunded = steps.Where(_ => person.Office is Office.Treasurer)
             .SelectMany(step => step.Conditions.Where(condition => condition.IsAwaiting)
                 .Select(condition => new WaitingThing($"Step {step.Number}, “{step.Title}”, waits for {condition.InWords}. You confirm the funds once they are committed.", $"/board/milestones/{step.Slug}", "See the step")));

@@ -14,6 +14,7 @@ public sealed class ReviewingTheOpenSteps
         await using var site = await Site.On(postgreSql);
         site.Clock.Advance(TimeSpan.FromDays(100));
         using var president = await site.SignedIn(Office.President);
+        Assert.Contains("3 steps were due to be looked at, the first on ", (await president.Open("/board")).Words, StringComparison.Ordinal);
         var page = await president.Open("/board/review");
         Assert.Equal(5, page.Document.QuerySelectorAll("main input[type=checkbox]").Length);
         var (third, fourth) = (await Slug(site, 3), await Slug(site, 4));
