@@ -136,8 +136,10 @@ public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
         string[] names = ["Ada Example", "Vinai Kopp", "Wouter Steenmeijer", "Ryan Hoerr"];
         var motion = new Motion
         {
-            Text = "Documents are translated:\n\n- first into **French**\n- then into German, https://example.org/plan", BoardOnly = "The quotes stay with us.",
-            Interests = "None.", Minutes = "https://example.org/minutes",
+            Text = "Documents are translated:\n\n- first into **French**\n- then into German, https://example.org/plan",
+            BoardOnly = "The quotes stay with us.",
+            Interests = "None.",
+            Minutes = "https://example.org/minutes",
         };
         var members = names.Select((name, at) => new Attendance(at, new Person(name, at is 0 ? Office.President : Office.Director), null, isPresent: true, isRecused: false)).ToList();
         Assert.Null(members[3].Dispute("I left before the vote.", Site.Clock.GetUtcNow()).Refusal);

@@ -54,6 +54,7 @@ internal static class BoardSetup
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.SignedIn, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(Policies.Readers, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office is not Office.Editor)))
+            .AddPolicy(Policies.Confidants, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard() || office is Office.Auditor)))
             .AddPolicy(Policies.Board, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard())))
             .AddPolicy(Policies.Editors, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard() || office is Office.Editor)))
             .AddPolicy(Policies.Inviters, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard() || office is Office.Operator)));

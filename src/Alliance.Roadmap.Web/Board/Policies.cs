@@ -15,6 +15,9 @@ internal static class Policies
     /// <summary>Everyone but editors: auditors read everything here, and change nothing.</summary>
     public const string Readers = "readers";
 
+    /// <summary>The board and auditors: what is said among them.</summary>
+    public const string Confidants = "confidants";
+
     /// <summary>The board and whoever runs the server: invitations.</summary>
     public const string Inviters = "inviters";
 }

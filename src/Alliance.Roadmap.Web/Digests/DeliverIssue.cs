@@ -37,9 +37,15 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
         await using (Hold(book))
         {
             var connections = mail.Mode is MailMode.Smtp ? mail.Smtp.Connections : 1;
-            reached = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => Send(issueId, messages, due.Reader, book, limit, stop), CancellationToken.None)));
-            await enough.CancelAsync();
-            await claiming;
+            try
+            {
+                reached = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => Send(issueId, messages, due.Reader, book, limit, stop), CancellationToken.None)));
+            }
+            finally
+            {
+                await enough.CancelAsync();
+                await claiming;
+            }
         }
 
         await book.Between(async db =>

@@ -12,8 +12,8 @@ internal sealed record ActChoice(string Value, string Words, MilestoneAct Act, s
 {
     private const Asks Simple = Asks.Decided | Asks.Reason | Asks.Evidence | Asks.Extent;
 
-    /// <summary>What the board can choose for a step. What fits only after an earlier act of the same decision, such as starting
-    /// once funds are waived, can be chosen too; the rules have the last word.</summary>
+    /// <summary>What the board can choose for a step. Starting is offered before funds are waived, so that one decision can do both;
+    /// the rules have the last word.</summary>
     public static IEnumerable<ActChoice> For(Plan plan, Milestone step, MilestoneActs acts)
     {
         var subject = new Subject(plan, step, null, [], 0);

@@ -85,17 +85,23 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
         var members = await Members(cancel);
         if (!members.Select(member => member.Person.Name).SequenceEqual(input.Members.Select(member => member.Name ?? ""))) return Trial.Refused(new Refusal("resolution.other-board", "The board has changed since you opened this form. Please begin again."));
         if (input.ReadCount(out var count) is { } miscounted) return Trial.Refused(miscounted);
-        if (count.IsTie && count.President is null && input.Votes is "counted" && input.President is null)
+        var statutes = Statutes.On(day);
+        if (count.IsTie && count.Counted >= statutes.Quorum && count.President is null)
             return Trial.Refused(new Refusal("resolution.tie", "As many voted yes as no. On a tie the side the President voted for wins: please say how the President voted.")) with { IsTie = true };
-        var verdict = Statutes.On(day).Decide(ResolutionKind.Meeting, count);
+        var canPresidentVote = members.Where((member, at) => member.Person.Office is Office.President && input.Members[at] is { IsPresent: true, IsRecused: false }).Any();
+        if (count.President is Vote.Yes or Vote.No && !canPresidentVote)
+            return Trial.Refused(new Refusal("resolution.president-absent", "The President did not vote: by this form the President was not present, or was recused. Please put either right.")) with { IsTie = true };
+        var verdict = statutes.Decide(ResolutionKind.Meeting, count);
 
         var number = 1 + (await db.Resolutions.Where(resolution => resolution.Year == day.Year).MaxAsync(resolution => (int?)resolution.Number, cancel) ?? 0);
+        if (input.Number is { } previewed && previewed != number) return Trial.Refused(new Refusal("resolution.previewed-earlier", "Another decision was recorded since you looked at this one, or this one was already. Please look at the list of decisions, then at the preview again."));
         var attendances = members.Select((member, at) => new Attendance(at, member.Person, member.AccountId, input.Members[at].IsPresent, input.Members[at] is { IsPresent: true, IsRecused: true }));
         var resolution = new Resolution(day, number, motion, attendances, count, verdict, await person.Person(cancel), now);
         if (verdict.Outcome is not ResolutionOutcome.Carried) return new(resolution, verdict, [], null);
 
         if (await plans.AsSplitQuery().SingleOrDefaultAsync(cancel) is not { } plan) return Trial.Refused(RoadmapDb.Changed);
         var drafts = new List<EntryDraft>();
+        if (input.Acts.Count > MeetingInput.MostActs) return Trial.Refused(new Refusal("resolution.too-many-acts", $"One decision takes at most {MeetingInput.MostActs} acts. Please record the others as a second one."));
         foreach (var chosen in input.Acts.Where(chosen => !string.IsNullOrEmpty(chosen.Choice)))
         {
             // Read anew each time: an act may make the next one possible.

@@ -6,7 +6,7 @@ namespace Alliance.Roadmap.Web.Resolutions;
 /// <summary>What somebody filled in about a decision already taken, as it came; a refused form shows it again unchanged.</summary>
 public sealed class MeetingInput
 {
-    /// <summary>How many acts one decision can set going.</summary>
+    /// <summary>How many acts one decision can set going; more make a second one.</summary>
     public const int MostActs = 6;
 
     /// <summary>What the pressed button asks for: <c>preview</c>, <c>record</c> or <c>change</c>.</summary>
@@ -14,6 +14,9 @@ public sealed class MeetingInput
 
     /// <summary>The newest entry the person saw; acts are on steps as they stood then.</summary>
     public long? Seen { get; set; }
+
+    /// <summary>The number it was previewed under.</summary>
+    public int? Number { get; set; }
     public string? DecidedOn { get; set; }
     public string? Text { get; set; }
     public string? BoardOnly { get; set; }
@@ -42,7 +45,9 @@ public sealed class MeetingInput
         if (Votes is not ("all" or "counted")) return new Refusal("input.missing-votes", "Please say how they voted: all yes, or the numbers.");
         if (Votes is "all") return count.Problem();
         if (!TryRead(Yes, out var yes) || !TryRead(No, out var no)) return new Refusal("input.not-a-count", "Please give the votes as numbers, such as 4 yes and 1 no.");
-        count = count with { Yes = yes, No = no, President = Words.TryKebab<Vote>(President, out var vote) ? vote : null };
+        count = count with { Yes = yes, No = no };
+        // What was answered when it was a tie means nothing once it is none.
+        if (count.IsTie && Words.TryKebab<Vote>(President, out var vote)) count = count with { President = vote };
         return count.Problem();
     }
 

@@ -3,6 +3,7 @@ using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Resolutions;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Setup;
+using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Resolutions;
@@ -11,8 +12,9 @@ namespace Alliance.Roadmap.Web.Resolutions;
 internal sealed class TellThoseNamed(RoadmapDb db, Mailer mailer, MailRenderer renderer, RoadmapSettings roadmap, TimeProvider clock)
 {
     // A mail server that refuses for so long will not take it later either.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
+    [AutomaticRetry(Attempts = 0)]   // the next run is the retry
     public async Task Run(CancellationToken cancel)
     {
         if (await db.IsSendingPaused(cancel)) return;
@@ -24,9 +26,13 @@ internal sealed class TellThoseNamed(RoadmapDb db, Mailer mailer, MailRenderer r
         {
             foreach (var member in record.Attendances.Where(member => member is { IsPresent: true, ToldAt: null, AccountId: not null }))
             {
-                if (!accounts.TryGetValue(member.AccountId!.Value, out var account) || (await mailer.Send(await Letter(account, record, member), cancel)).Refused(out _)) continue;
+                if (!accounts.TryGetValue(member.AccountId!.Value, out var account)) continue;
+                // Written down first: another run, here or on another node, then leaves this person alone.
                 member.Told(clock.GetUtcNow());
-                await db.SaveChangesAsync(cancel);
+                if ((await db.TrySave(cancel)).Refused(out _)) return;
+                if (!(await mailer.Send(await Letter(account, record, member), cancel)).Refused(out _)) continue;
+                member.NotTold();
+                if ((await db.TrySave(CancellationToken.None)).Refused(out _)) return;
             }
         }
     }

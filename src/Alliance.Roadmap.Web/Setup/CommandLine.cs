@@ -60,7 +60,7 @@ internal static class CommandLine
 
     // Those without a colon are the host's own.
     private static bool NamesASetting(string arg) =>
-        arg.StartsWith("--", StringComparison.Ordinal) && arg[2..].Split('=')[0] is var name && (name.Contains(':') || name.ToLowerInvariant() is "urls" or "environment" or "contentroot");
+        arg.StartsWith("--", StringComparison.Ordinal) && arg[2..].Split('=')[0] is var name && (name.Contains(':') || name.ToLowerInvariant() is "urls" or "http_ports" or "https_ports" or "allowedhosts" or "environment" or "contentroot" or "applicationname");
 
     private static int WrongUsage(ParseResult parsed)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data;
 using System.Data.Common;
 using System.Threading.Channels;
 using Alliance.Roadmap.Mail;
@@ -84,7 +85,7 @@ public sealed class DeliveryBook : IAsyncDisposable
     }
 
     // A failure belongs to those who wait for the line, not to the writer: the next group may be luckier.
-    private static async Task Settle(IReadOnlyList<Line> settled, Func<Task> work)
+    private async Task Settle(IReadOnlyList<Line> settled, Func<Task> work)
     {
         try
         {
@@ -93,7 +94,9 @@ public sealed class DeliveryBook : IAsyncDisposable
         }
         catch (Exception failed)
         {
-            foreach (var line in settled) line.Written.TrySetException(failed);
+            // Once a session is gone, the driver only says that whoever asks should have known.
+            var told = failed is InvalidOperationException && db.Database.GetDbConnection().State is not ConnectionState.Open ? new SessionLostException(failed) : failed;
+            foreach (var line in settled) line.Written.TrySetException(told);
         }
     }
 
@@ -103,9 +106,24 @@ public sealed class DeliveryBook : IAsyncDisposable
         var now = clock.GetUtcNow();
         var next = group.Select(line => line.Next).OfType<ClaimedDelivery>().Select(delivery => delivery.Id).ToArray();
         var armed = await statements.Commit([.. group.Select(line => line.Answer).OfType<Answer>()], next, now, now + lease);
-        if (armed.Count < next.Length) await statements.Suppress([.. next.Where(id => !armed.Contains(id))], now);
+        if (armed.Count < next.Length) await Suppress([.. next.Where(id => !armed.Contains(id))], now);
         foreach (var line in group) line.IsArmed = line.Next is { } delivery && armed.Contains(delivery.Id);
     }
+
+    // What is committed stays so, whatever becomes of this: those that were not armed come back when the lease ends.
+    private async Task Suppress(Guid[] ids, DateTimeOffset now)
+    {
+        try
+        {
+            await statements.Suppress(ids, now);
+        }
+        catch (DbException)
+        {
+            // The next commit will say so.
+        }
+    }
+
+    private sealed class SessionLostException(Exception cause) : DbException("The session with the database was lost.", cause);
 
     private sealed record Line(Answer? Answer, ClaimedDelivery? Next, Func<Task>? Work)
     {

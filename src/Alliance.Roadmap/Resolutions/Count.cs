@@ -27,7 +27,7 @@ public sealed record Count(int Members, int Present, int Recused, int Yes, int N
         Members < 0 || Present < 0 || Recused < 0 || Yes < 0 || No < 0 ? new Refusal("count.negative", "A count cannot be below zero. Please look at the numbers again.")
         : Present > Members ? new Refusal("count.too-many-present", $"{Present} members cannot have been present: the board has {Members}.")
         : Recused > Present ? new Refusal("count.too-many-recused", $"{Recused} members cannot have been recused: {Present} were present.")
-        : Yes + No > Counted ? new Refusal("count.too-many-votes", $"{Yes} yes and {No} no are {Yes + No} votes, and only {Counted} members could vote. Please look at the numbers again.")
+        : Yes > Counted || No > Counted - Yes ? new Refusal("count.too-many-votes", $"{Yes} yes and {No} no are more votes than the {Counted} members who could vote. Please look at the numbers again.")
         : President is Vote.Yes && Yes == 0 || President is Vote.No && No == 0 ? new Refusal("count.not-the-presidents", "The President's vote is not among the votes counted. Please look at the numbers again.")
         : null;
 }

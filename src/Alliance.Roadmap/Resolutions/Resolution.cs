@@ -132,7 +132,10 @@ public sealed class Attendance : Entity
 
     public Person Member => new(Name, Office);
 
-    public void Told(DateTimeOffset now) => ToldAt ??= now;
+    public void Told(DateTimeOffset now) => ToldAt = now;
+
+    /// <summary>The mail did not leave after all.</summary>
+    public void NotTold() => ToldAt = null;
 
     /// <summary>Stands beside the record for good; the record itself stays as it was written.</summary>
     public Outcome Dispute(string? text, DateTimeOffset now)

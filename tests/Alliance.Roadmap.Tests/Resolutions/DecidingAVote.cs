@@ -53,6 +53,7 @@ public sealed class DecidingAVote
     [InlineData(8, 9, 0, 9, 0, null, "count.too-many-present")]
     [InlineData(8, 4, 5, 0, 0, null, "count.too-many-recused")]
     [InlineData(8, 5, 1, 3, 2, null, "count.too-many-votes")]
+    [InlineData(8, 5, 0, int.MaxValue, int.MaxValue, null, "count.too-many-votes")]
     [InlineData(8, 5, 0, 5, 0, Vote.No, "count.not-the-presidents")]
     [InlineData(8, 5, 0, -1, 0, null, "count.negative")]
     public void is_not_asked_of_numbers_nobody_can_have_counted(int members, int present, int recused, int yes, int no, Vote? president, string code) =>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -333,6 +334,50 @@ public sealed class SendingADigest
     }
 
     [Fact]
+    public async Task goes_on_after_the_database_has_dropped_the_senders_session()
+    {
+        await using var server = new SmtpListener();
+        await using var site = await Site.OnPostgreSql([.. server.Settings, "--Mail:Smtp:Connections=2"]);
+        foreach (var name in "abcde") await site.Follow($"{name}@example.org");
+        await site.Start(4);
+        site.Clock.SetUtcNow(Monday);
+        await site.Tick();
+        server.Hold();
+        var sending = site.RunJobs();
+        await server.Holding();
+        await EndSendersSession(site);
+        server.Release();
+        await Assert.ThrowsAnyAsync<DbException>(() => sending);
+
+        // What was armed is taken up once nobody can be waiting for its answer any more.
+        for (var round = 0; round < 3; round++)
+        {
+            site.Clock.Advance(TimeSpan.FromMinutes(20));
+            await site.RunJobs();
+        }
+
+        Assert.All(await site.Deliveries(), delivery => Assert.Equal(DeliveryState.Accepted, delivery.State));
+        Assert.Equal(5, server.Messages.Select(message => message.MessageId).Distinct().Count());
+        Assert.InRange(server.Messages.Count, 5, 7);
+    }
+
+    [Fact]
+    public async Task is_told_each_time_that_the_session_is_gone()
+    {
+        await using var site = await Site.OnPostgreSql();
+        await site.Follow("reader@example.org");
+        await site.Start(4);
+        site.Clock.SetUtcNow(Monday);
+        await site.Tick();
+        var issue = Assert.Single(await site.Issues()).Id;
+        await using var scope = site.Services.CreateAsyncScope();
+        await using var book = await DeliveryBook.Open(scope.ServiceProvider.GetRequiredService<RoadmapDb>(), site.Clock, TimeSpan.FromMinutes(2));
+        await EndSendersSession(site);
+        // The driver says so only the first time; afterwards it blames whoever asks.
+        for (var time = 0; time < 2; time++) await Assert.ThrowsAnyAsync<DbException>(() => book.Between(db => db.Claim(issue, 10, book.Token, Monday, TimeSpan.FromMinutes(2))));
+    }
+
+    [Fact]
     public async Task asked_for_twice_from_the_same_preview_goes_out_once()
     {
         await using var site = await Site.OnSqlite();
@@ -379,4 +424,7 @@ public sealed class SendingADigest
         bytes.Position = 0;
         return MessageCheck.Breaches(bytes);
     }
+
+    private static Task EndSendersSession(Site site) => site.Do<RoadmapDb>(db =>
+        db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
 }

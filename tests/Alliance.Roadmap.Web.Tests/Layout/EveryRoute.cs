@@ -65,9 +65,9 @@ public abstract partial class EveryRoute(Site site)
         GET /board/digests/preview/{cadence}/message.html                 | the board  | /board/digests/preview/weekly/message.html| /board/digests/preview/hourly/message.html 404
         GET /board/digests/preview/{cadence}/message.eml                  | the board  | /board/digests/preview/weekly/message.eml | /board/digests/preview/hourly/message.eml 404
         GET /board/review                                                 | the board  | /board/review                             |
-        GET /board/resolutions                                            | readers    | /board/resolutions                        |
+        GET /board/resolutions                                            | confidants | /board/resolutions                        |
         GET /board/resolutions/new                                        | the board  | /board/resolutions/new                    |
-        GET /board/resolutions/{Number}                                   | readers    | /board/resolutions/{resolution}           | /board/resolutions/third 404
+        GET /board/resolutions/{Number}                                   | confidants | /board/resolutions/{resolution}           | /board/resolutions/third 404
         GET /board/milestones                                             | signed in  | /board/milestones                         |
         GET /board/milestones/new                                         | the board  | /board/milestones/new                     |
         GET /board/milestones/{Slug}                                      | signed in  | /board/milestones/{step}?recorded=nothing | /board/milestones/nowhere 404
@@ -221,6 +221,7 @@ public abstract partial class EveryRoute(Site site)
     {
         "signed in" => person is not null,
         "readers" => person is not (null or Office.Editor),
+        "confidants" => person is <= Office.Director or Office.Auditor,
         "editors" => person is <= Office.Director or Office.Editor,
         "inviters" => person is <= Office.Director or Office.Operator,
         "the board" => person is <= Office.Director,

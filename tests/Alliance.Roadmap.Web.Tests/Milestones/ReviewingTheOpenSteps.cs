@@ -19,7 +19,7 @@ public sealed class ReviewingTheOpenSteps
         Assert.Equal(5, page.Document.QuerySelectorAll("main input[type=checkbox]").Length);
         var (third, fourth) = (await Slug(site, 3), await Slug(site, 4));
         var done = await president.Submit(page, "main form", ("Slugs", third), ("Slugs", fourth));
-        Assert.Contains("Recorded for 2 steps.", done.Words, StringComparison.Ordinal);
+        Assert.Contains("The review is recorded.", done.Words, StringComparison.Ordinal);
         foreach (var slug in new[] { third, fourth }) Assert.Equal("review", (await site.Story(slug))[^1]);
         using var anybody = site.Visitor();
         Assert.DoesNotContain("Nothing has moved since", (await anybody.Open($"/milestones/{third}")).Words, StringComparison.Ordinal);

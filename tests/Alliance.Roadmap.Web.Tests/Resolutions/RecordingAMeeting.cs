@@ -68,6 +68,10 @@ public sealed class RecordingAMeeting
         Assert.Contains("please say how the President voted", tie.Alert, StringComparison.Ordinal);
         var won = await president.Submit(tie, Form, ("Input.President", "yes"), ("Input.Step", "preview"));
         Assert.Contains("A tie, and the President voted yes: carried.", won.Words, StringComparison.Ordinal);
+        // Not to choose is no answer, and who was not there has not voted.
+        Assert.Equal(tie.Alert, (await president.Submit(tie, Form, ("Input.President", ""), ("Input.Step", "preview"))).Alert);
+        var absent = await president.Submit(tie, Form, [("Input.President", "yes"), ("Input.Step", "preview"), .. (await Presidents(site)).Select(at => ($"Input.Members[{at}].IsRecused", "true")), ("Input.Yes", "1"), ("Input.No", "1"), ("Input.Members[5].IsPresent", "true"), ("Input.Members[6].IsPresent", "true")]);
+        Assert.Contains("The President did not vote", absent.Alert, StringComparison.Ordinal);
         var lost = await president.Submit(tie, Form, ("Input.President", "abstain"), ("Input.Step", "preview"));
         Assert.Contains("A tie, without a yes or no of the President: lost.", lost.Words, StringComparison.Ordinal);
     }
@@ -168,6 +172,17 @@ public sealed class RecordingAMeeting
     }
 
     [Fact]
+    public async Task pressed_twice_is_written_once()
+    {
+        await using var site = await Site.OnSqlite();
+        using var president = await site.SignedIn(Office.President);
+        var preview = await president.Submit(await president.Open(New), Form, [.. Present(5), ("Input.Text", "We begin."), ("Input.Votes", "all"), ("Input.Step", "preview")]);
+        await president.Submit(preview, "button[value=record]");
+        Assert.Contains("or this one was already", (await president.Submit(preview, "button[value=record]")).Alert, StringComparison.Ordinal);
+        Assert.Single(await site.Ask(db => db.Resolutions.ToListAsync()));
+    }
+
+    [Fact]
     public async Task of_two_at_once_gives_each_a_number_of_its_own()
     {
         await using var site = await Site.OnPostgreSql();
@@ -178,6 +193,9 @@ public sealed class RecordingAMeeting
         Assert.All(pages, page => Assert.Equal((HttpStatusCode.OK, ""), (page.Status, page.Alert)));
         Assert.Equal([1, 2, 3, 4], await site.Ask(db => db.Resolutions.Select(resolution => resolution.Number).Order().ToListAsync()));
     }
+
+    private static async Task<List<int>> Presidents(Site site) =>
+        [.. (await site.Ask<MeetingDesk, IReadOnlyList<Member>>(desk => desk.Members())).Select((member, at) => (member, at)).Where(one => one.member.Person.Office is Office.President).Select(one => one.at)];
 
     private static IEnumerable<(string, string)> Present(int members) => Enumerable.Range(0, members).Select(at => ($"Input.Members[{at}].IsPresent", "true"));
 
