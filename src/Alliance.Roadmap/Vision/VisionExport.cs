@@ -47,9 +47,9 @@ public static class VisionExport
         line.Append(mark);
         if (milestone.Status is MilestoneStatus.Paused) line.Append(" *").Append(VisionForm.Paused).Append('*');
         foreach (var post in posts) line.Append(' ').Append(VisionForm.Dot).Append(' ').Append(Link(post, site));
-        foreach (var condition in milestone.Conditions.Where(condition => condition.IsAwaiting))
+        // Two that read the same are one to whoever reads the page.
+        foreach (var description in milestone.Conditions.Where(condition => condition.IsAwaiting).Select(condition => VisionForm.OneLine(condition.Description)).Distinct(StringComparer.Ordinal))
         {
-            var description = VisionForm.OneLine(condition.Description);
             line.Append(" *").Append(VisionForm.SubjectTo).Append(description == FundingCondition.UsualDescription ? " " : ": ").Append(Escape(description)).Append(")*");
         }
 

@@ -52,6 +52,16 @@ public sealed class ExportingTheVision
     }
 
     [Fact]
+    public void names_what_a_step_waits_for_twice_only_once()
+    {
+        var plan = new Plan("Roadmap");
+        plan.Import(new("One"), MilestoneStatus.Planned, [new FundingCondition("money"), new FundingCondition("money")], [], Page.Act());
+        var text = VisionExport.Write(plan.Milestones, Page.Site);
+        Assert.Equal("## Vision\n\n1. One *(subject to: money)*\n", text);
+        Assert.Empty(Page.Read(text).Differences(plan));
+    }
+
+    [Fact]
     public void says_where_we_are_at_steps_in_progress_only()
     {
         var text = VisionExport.Write(Page.BegunWith("*One*", "Two 👈 We are here", "Three").Milestones, Page.Site);
