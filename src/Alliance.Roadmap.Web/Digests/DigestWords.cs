@@ -36,6 +36,7 @@ internal static class DigestWords
         foreach (var entry in entries)
         {
             if (entry.Entry.Act is Acts.TakeBack) yield return $"{entry.Heading}.";
+            if (entry.Entry.Label is EntryLabel.Correction) yield return $"{entry.PointsAt}.";
             foreach (var change in entry.Changes) yield return change;
             foreach (var post in entry.Posts) yield return $"Post: {post.Title} {post.Url}";
         }

@@ -32,6 +32,9 @@ public sealed class ActInput
     public string? Basis { get; set; }
     public long? Sequence { get; set; }
 
+    /// <summary>The sequence of the entry that this one corrects.</summary>
+    public string? Corrects { get; set; }
+
     public Wording Wording => new(Title ?? "", WhatThisMeans, DoneWhen);
 
     /// <summary>A fresh form: it begins with the step as it is.</summary>
@@ -73,6 +76,10 @@ public sealed class ActInput
     public Refusal? ReadNumber(out int number) =>
         int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out number) ? null
         : new Refusal("input.not-a-position", $"The position is “{Number}”, which is not a number. Please write the step's number, such as 4.");
+
+    public Refusal? ReadCorrects(out long sequence) =>
+        long.TryParse(Corrects, NumberStyles.None, CultureInfo.InvariantCulture, out sequence) ? null
+        : new Refusal("input.not-an-entry", $"“{Corrects}” is no entry. Please choose one of the list.");
 
     public Refusal? ReadTarget(out TargetDate target) =>
         TargetDate.TryParse(Target, out target) ? null

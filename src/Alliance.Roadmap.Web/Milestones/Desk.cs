@@ -1,11 +1,14 @@
 using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Board;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Milestones;
 
 /// <summary>What became of an act: the entry it writes, or why it does not.</summary>
-internal sealed record Attempt(Entry? Entry, Refusal? Refusal);
+/// <param name="Rehearsed">What it would come to, where it was only tried.</param>
+/// <param name="Rules">What the rules answered.</param>
+internal sealed record Attempt(Entry? Entry, Refusal? Refusal, Rehearsed? Rehearsed = null, IReadOnlyList<RuleAnswer>? Rules = null);
 
 /// <summary>Where acts on steps are tried and recorded, for pages and programs alike.</summary>
 internal sealed class Desk(RoadmapDb db, CurrentPerson person)
@@ -23,10 +26,12 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
     public async Task<Attempt> Preview(MilestoneAct act, string? slug, Guid? condition, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel = default)
     {
         if (await Find(slug, condition, cancel) is not { } subject) return new(null, RoadmapDb.Changed);
-        if ((await Try(act, subject, input, isCurrent, cancel)).Refused(out var refusal)) return new(null, refusal);
+        var before = await db.Plans.AsNoTracking().AsSplitQuery().SingleAsync(cancel);
+        if ((await Try(act, subject, input, isCurrent, cancel)).Refused(out var refusal)) return new(null, refusal, Rules: Answers(act, input, refusal));
         var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancel);
         var draft = subject.Plan.Milestones.SelectMany(milestone => milestone.Unrecorded).Single();
-        return new(Entry.Next(draft, head.Sequence + 1, head.Hash), null);
+        var entry = Entry.Next(draft, head.Sequence + 1, head.Hash);
+        return new(entry, null, new Rehearsed(before, subject.Plan, [entry]), Answers(act, input, null));
     }
 
     /// <summary>Takes the act and records it.</summary>
@@ -40,12 +45,15 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
         if ((await Try(act, subject, input, isCurrent, cancel)).Refused(out var refusal) || (await db.TrySave(cancel)).Refused(out refusal))
         {
             db.ChangeTracker.Clear();   // what was tried on an outdated step must not be saved by whoever saves next
-            return new(null, refusal);
+            return new(null, refusal, Rules: Answers(act, input, refusal));
         }
 
         await transaction.CommitAsync(cancel);
         return new(db.Entries.Local.MaxBy(entry => entry.Sequence), null);
     }
+
+    // A change of a condition is asked the same rules, whatever it comes to.
+    private static IReadOnlyList<RuleAnswer> Answers(MilestoneAct act, ActInput input, Refusal? refusal) => Rules.Answers(act.Writes ?? Acts.Specify, Text.Tidy(input.Decision), refusal);
 
     // What is missing is said first, then that somebody was faster, then what the state, the funds and the board's rules say.
     private async Task<Outcome> Try(MilestoneAct act, Subject subject, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel)
@@ -55,6 +63,13 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
         DateOnly? day = null;
         if (asksWhy && ActInput.ReadDay("“Decided on”", input.DecidedOn, out day) is { } problem) return problem;
         var taken = await person.Act(asksWhy ? input.Reason : null, asksWhy ? input.Decision : null, asksWhy || asksProof ? input.Evidence : null, day, subject.Milestone?.NewestDecidedOn, cancel);
+        if (asksWhy && subject.Milestone is not null && !string.IsNullOrWhiteSpace(input.Corrects))
+        {
+            if (input.ReadCorrects(out var corrected) is { } unreadable) return unreadable;
+            if (Corrections.Problem(corrected, subject.Story, taken.Reason) is { } unfit) return unfit;
+            taken = taken with { Corrects = corrected };
+        }
+
         var outcome = act.Do(subject, input, taken);
         if (outcome.Refused(out var refusal) && refusal.Code.StartsWith("input.", StringComparison.Ordinal)) return outcome;
         return isCurrent(subject) ? outcome : RoadmapDb.Changed;

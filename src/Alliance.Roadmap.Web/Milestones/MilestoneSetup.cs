@@ -1,3 +1,5 @@
+using Alliance.Roadmap.Web.Ledger;
+
 namespace Alliance.Roadmap.Web.Milestones;
 
 /// <summary>What acting on steps needs.</summary>
@@ -7,5 +9,6 @@ internal static class MilestoneSetup
     {
         builder.Services.AddSingleton<MilestoneActs>();
         builder.Services.AddScoped<Desk>();
+        builder.Services.AddScoped<SequelReader>();
     }
 }

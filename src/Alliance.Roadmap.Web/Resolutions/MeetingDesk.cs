@@ -15,7 +15,14 @@ internal sealed record Member(Person Person, Guid? AccountId);
 
 /// <summary>What would be written, or was; or why it is not.</summary>
 /// <param name="IsTie">The votes are level and nobody has said how the President voted.</param>
-internal sealed record MeetingAttempt(Resolution? Resolution, Verdict? Verdict, IReadOnlyList<Entry> Entries, Refusal? Refusal, bool IsTie = false);
+internal sealed record MeetingAttempt(Resolution? Resolution, Verdict? Verdict, IReadOnlyList<Entry> Entries, Refusal? Refusal, bool IsTie = false)
+{
+    /// <summary>What it would come to, where it was only tried and would carry.</summary>
+    public Rehearsed? Rehearsed { get; init; }
+
+    /// <summary>The chosen acts that were tried, and what the rules answered to each.</summary>
+    public IReadOnlyList<(string Act, IReadOnlyList<RuleAnswer> Rules)> Asked { get; init; } = [];
+}
 
 /// <summary>Records decisions that a meeting has taken. When one carries, its acts take effect in their order, all or none.</summary>
 internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneActs acts, RoadmapSettings roadmap, TimeProvider clock)
@@ -49,7 +56,8 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
             hash = entries[^1].Hash;
         }
 
-        return new(attempt.Resolution, attempt.Verdict, entries, null);
+        var before = attempt.Plan is null ? null : await db.Plans.AsNoTracking().AsSplitQuery().SingleAsync(cancel);
+        return new(attempt.Resolution, attempt.Verdict, entries, null) { Asked = attempt.Asked, Rehearsed = before is null ? null : new Rehearsed(before, attempt.Plan!, entries) };
     }
 
     /// <summary>Writes the resolution and, where it carried, what takes effect, in one transaction.</summary>
@@ -100,7 +108,7 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
         if (verdict.Outcome is not ResolutionOutcome.Carried) return new(resolution, verdict, [], null);
 
         if (await plans.AsSplitQuery().SingleOrDefaultAsync(cancel) is not { } plan) return Trial.Refused(RoadmapDb.Changed);
-        var drafts = new List<EntryDraft>();
+        var (drafts, asked) = (new List<EntryDraft>(), new List<(string, IReadOnlyList<RuleAnswer>)>());
         if (input.Acts.Count > MeetingInput.MostActs) return Trial.Refused(new Refusal("resolution.too-many-acts", $"One decision takes at most {MeetingInput.MostActs} acts. Please record the others as a second one."));
         foreach (var chosen in input.Acts.Where(chosen => !string.IsNullOrEmpty(chosen.Choice)))
         {
@@ -111,20 +119,25 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
             var taken = await person.Act(Text.Tidy(input.Reason), Resolution.Citation(day, number, verdict), Text.Tidy(chosen.Evidence), day, step.NewestDecidedOn, cancel);
             var before = step.Unrecorded.Count;
             var subject = new Subject(plan, step, choice.Condition is { } id ? step.Condition(id) : null, [], 0);
-            if (choice.Act.Do(subject, new ActInput { Extent = choice.Extent?.Kebab() }, taken).Refused(out var refusal))
-                return Trial.Refused(refusal with { Reason = $"Nothing was recorded. {choice.Words}, step {step.Number}: {refusal.Reason}" });
+            choice.Act.Do(subject, new ActInput { Extent = choice.Extent?.Kebab() }, taken).Refused(out var refusal);
+            asked.Add(($"{choice.Words}, step {step.Number}", Rules.Answers(choice.Act.Writes ?? Acts.Specify, taken.Decision, refusal)));
+            if (refusal is not null) return Trial.Refused(refusal with { Reason = $"Nothing was recorded. {choice.Words}, step {step.Number}: {refusal.Reason}" }) with { Asked = asked };
             drafts.AddRange(step.Unrecorded.Skip(before));
         }
 
         // Acts are chosen on the roadmap as it was seen.
         if (drafts.Count > 0 && input.Seen != await db.LedgerHeads.AsNoTracking().Select(head => (long?)head.Sequence).SingleAsync(cancel)) return Trial.Refused(RoadmapDb.Changed);
-        return new(resolution, verdict, drafts, null);
+        return new(resolution, verdict, drafts, null) { Plan = plan, Asked = asked };
     }
 
     private sealed record Trial(Resolution? Resolution, Verdict? Verdict, IReadOnlyList<EntryDraft> Drafts, Refusal? Refusal, bool IsTie = false)
     {
+        /// <summary>The roadmap with the acts taken; null where none was tried.</summary>
+        public Plan? Plan { get; init; }
+        public IReadOnlyList<(string Act, IReadOnlyList<RuleAnswer> Rules)> Asked { get; init; } = [];
+
         public static Trial Refused(Refusal refusal) => new(null, null, [], refusal);
 
-        public MeetingAttempt Refused() => new(null, null, [], Refusal, IsTie);
+        public MeetingAttempt Refused() => new(null, null, [], Refusal, IsTie) { Asked = Asked };
     }
 }

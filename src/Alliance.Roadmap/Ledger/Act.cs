@@ -24,6 +24,9 @@ public sealed record Act(Person By, DateTimeOffset RecordedAt)
     /// <summary>Taken over from the published page: records what was already published, so funds and governance do not refuse it.</summary>
     public bool IsImport { get; init; }
 
+    /// <summary>The sequence of an entry that had a fact wrong, which this act repairs.</summary>
+    public long? Corrects { get; init; }
+
     public EntryLabel Label =>
-        IsImport ? EntryLabel.Imported : Decision is not null ? EntryLabel.Decision : EntryLabel.BoardEntry;
+        IsImport ? EntryLabel.Imported : Corrects is not null ? EntryLabel.Correction : Decision is not null ? EntryLabel.Decision : EntryLabel.BoardEntry;
 }

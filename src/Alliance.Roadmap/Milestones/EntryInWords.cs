@@ -94,6 +94,14 @@ public sealed class EntryInWords
         _ => "Board entry",
     };
 
+    /// <summary>"Corrects entry 12": which earlier entry this one is about; null where that is none.</summary>
+    public string? PointsAt => Entry.Supersedes is not { } earlier ? null : Entry.Act switch
+    {
+        Acts.TakeBack => $"Takes back entry {earlier}",
+        Acts.Redact => $"Removes a text of entry {earlier}",
+        _ => $"Corrects entry {earlier}",
+    };
+
     /// <summary>What changed, one sentence each: "Status: was planned, now in progress."</summary>
     public IReadOnlyList<string> Changes => changes;
 

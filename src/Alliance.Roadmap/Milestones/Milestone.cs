@@ -295,7 +295,7 @@ public sealed partial class Milestone : Entity, IRecorded
     {
         NewestDecidedOn = act.DecidedOn;
         if (moves) MovedAt = act.DecidedOn;
-        unrecorded.Add(new EntryDraft(name, Slug, act, before, after) { Text = text, Supersedes = supersedes });
+        unrecorded.Add(new EntryDraft(name, Slug, act, before, after) { Text = text, Supersedes = supersedes ?? act.Corrects });
     }
 
     /// <summary>Puts the fields back as an entry found them, the wording's measure for spelling included.</summary>

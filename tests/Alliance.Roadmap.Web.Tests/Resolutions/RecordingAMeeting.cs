@@ -35,6 +35,9 @@ public sealed class RecordingAMeeting
         Assert.Equal("", preview.Alert);
         Assert.Contains(Arithmetic, preview.Words, StringComparison.Ordinal);
         Assert.Equal(2, preview.Document.QuerySelectorAll("article.written").Length);
+        Assert.Equal(["Step 3", "Step 4", "Step 3", "Step 4"], preview.Document.QuerySelectorAll(".rehearsal .number").Select(number => number.TextContent.TrimEnd(':', ' ')));
+        Assert.Contains("Completed on 24 November 2026", preview.Document.QuerySelectorAll(".rehearsal > section")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("The rules: Start work, step 4", preview.Words, StringComparison.Ordinal);
         Assert.Equal(MilestoneStatus.InProgress, await Status(site, 3));
 
         var recorded = await president.Submit(preview, "button[value=record]");
@@ -101,6 +104,7 @@ public sealed class RecordingAMeeting
         var refused = await president.Submit(await president.Open(New), Form, both);
         Assert.StartsWith("Nothing was recorded. Start work, step 5: “", refused.Alert, StringComparison.Ordinal);
         Assert.Contains("it waits for", refused.Alert, StringComparison.Ordinal);
+        Assert.Equal("Blocks: Every funding condition is met, or the board goes ahead without it.", Assert.Single(refused.Document.QuerySelectorAll(".rules .blocks")).TextContent);
         Assert.Equal(MilestoneStatus.InProgress, await Status(site, 3));
         Assert.Empty(await site.Ask(db => db.Resolutions.ToListAsync()));
 
