@@ -18,6 +18,8 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
 {
     public DbSet<Plan> Plans => Set<Plan>();
     public DbSet<Milestone> Milestones => Set<Milestone>();
+    public DbSet<MilestoneOwner> MilestoneOwners => Set<MilestoneOwner>();
+    public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<Organization> Organizations => Set<Organization>();
     public DbSet<Entry> Entries => Set<Entry>();
     public DbSet<LedgerHead> LedgerHeads => Set<LedgerHead>();

@@ -34,6 +34,10 @@ public sealed class VisitingTheBoard(FurnishedSite site) : IClassFixture<Furnish
         { "/board/resolutions", "Decisions" },
         { "/board/resolutions/new", "Record a meeting’s decision" },
         { "/board/resolutions/2026-1", "Resolution 1/2026" },
+        { "/board/resolutions/2026-1/redact", "Remove a text of resolution 1/2026" },
+        { "/board/history", "History" },
+        { "/board/history/9/redact", "Remove a text of entry 9" },
+        { "/board/milestones/{planned}/owners", "Who looks after it" },
         { "/board/tokens", "Tokens" },
         { "/board/no-such-page", "There is no such page" },
         { "/sign-in", "Sign in" },
@@ -90,6 +94,18 @@ public sealed class VisitingTheBoard(FurnishedSite site) : IClassFixture<Furnish
         await window.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
         await Expect(window.GetByRole(AriaRole.Heading, new() { Name = "This will be written" })).ToBeVisibleAsync();
         await window.Shows(heading, Screen.All);
+    }
+
+    [Fact]
+    public async Task shows_what_will_be_removed_before_it_is()
+    {
+        var window = await site.Window(Office.Treasurer);
+        await window.GotoAsync("/board/history/9/redact");
+        await window.GetByRole(AriaRole.Checkbox).First.CheckAsync();
+        await window.GetByRole(AriaRole.Textbox).FillAsync("The person asked for it.");
+        await window.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await Expect(window.GetByRole(AriaRole.Button, new() { Name = "Remove it for good" })).ToBeVisibleAsync();
+        await window.Shows("Remove a text of entry 9", Screen.All);
     }
 
     [Fact]

@@ -410,6 +410,9 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                         .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("RedactedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -632,6 +635,8 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
 
                     b.HasKey("Sequence");
 
+                    b.HasIndex("Supersedes");
+
                     b.HasIndex("Milestone", "Sequence");
 
                     b.ToTable("Entries");
@@ -778,6 +783,21 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     b.ToTable("Milestones");
                 });
 
+            modelBuilder.Entity("Alliance.Roadmap.Milestones.MilestoneOwner", b =>
+                {
+                    b.Property<Guid>("MilestoneId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MilestoneId", "AccountId");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("MilestoneOwners", (string)null);
+                });
+
             modelBuilder.Entity("Alliance.Roadmap.Milestones.Plan", b =>
                 {
                     b.Property<Guid>("Id")
@@ -798,6 +818,42 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Plans");
+                });
+
+            modelBuilder.Entity("Alliance.Roadmap.Milestones.Reminder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MilestoneId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Round")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("MilestoneId", "DueAt", "Round", "AccountId")
+                        .IsUnique();
+
+                    b.ToTable("Reminders", (string)null);
                 });
 
             modelBuilder.Entity("Alliance.Roadmap.Posts.LinkedPost", b =>
@@ -1460,6 +1516,36 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     b.HasOne("Alliance.Roadmap.Milestones.Plan", null)
                         .WithMany("milestones")
                         .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Alliance.Roadmap.Milestones.MilestoneOwner", b =>
+                {
+                    b.HasOne("Alliance.Roadmap.Board.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Alliance.Roadmap.Milestones.Milestone", null)
+                        .WithMany()
+                        .HasForeignKey("MilestoneId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Alliance.Roadmap.Milestones.Reminder", b =>
+                {
+                    b.HasOne("Alliance.Roadmap.Board.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Alliance.Roadmap.Milestones.Milestone", null)
+                        .WithMany()
+                        .HasForeignKey("MilestoneId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

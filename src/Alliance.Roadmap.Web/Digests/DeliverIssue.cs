@@ -32,7 +32,7 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var book = await DeliveryBook.Open(db, clock, settings.Lease, stop);
         var due = Channel.CreateBounded<ClaimedDelivery>(Batch);
-        var claiming = Claim(issueId, book, due.Writer, enough.Token);
+        var claiming = Claim(issue, book, due.Writer, enough.Token);
         bool[] reached;
         await using (Hold(book))
         {
@@ -57,11 +57,11 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
         return reached.All(reached => reached);
     }
 
-    private async Task Claim(Guid issueId, DeliveryBook book, ChannelWriter<ClaimedDelivery> due, CancellationToken enough)
+    private async Task Claim(Issue issue, DeliveryBook book, ChannelWriter<ClaimedDelivery> due, CancellationToken enough)
     {
         try
         {
-            while (!enough.IsCancellationRequested && await book.Between(db => db.Claim(issueId, Batch, book.Token, clock.GetUtcNow(), settings.Lease)) is { Count: > 0 } claimed)
+            while (!enough.IsCancellationRequested && await book.Between(db => db.Claim(issue.Id, Batch, book.Token, clock.GetUtcNow(), settings.Lease, issue.Version)) is { Count: > 0 } claimed)
                 foreach (var delivery in claimed) await due.WriteAsync(delivery, enough);
             due.Complete();
         }

@@ -2,6 +2,7 @@ using System.Text;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Mail;
+using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ internal sealed record DigestPreview(Contents Contents, Rendering Rendering, int
 internal sealed record RehearsedEdition(Contents Contents, int Recipients);
 
 /// <summary>Brings issues to paper: decides what a due time brings, previews, and freezes in one transaction.</summary>
-internal sealed class DigestPress(RoadmapDb db, DigestText text, MailRenderer renderer, MessageWriter writer, DigestSettings settings, RoadmapSettings roadmap, TimeProvider clock)
+internal sealed class DigestPress(RoadmapDb db, ResolutionReader resolutions, DigestText text, MailRenderer renderer, MessageWriter writer, DigestSettings settings, RoadmapSettings roadmap, TimeProvider clock)
 {
     // As it happens: each entry has this long to be taken back; a busy day still goes out after an hour.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(15);
@@ -185,7 +186,8 @@ internal sealed class DigestPress(RoadmapDb db, DigestText text, MailRenderer re
         var number = await NextNumber(cancel);
         var steps = await db.Milestones.AsNoTracking().ToListAsync(cancel);
         var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancel);
-        return new Contents(cadence, period, number, steps, await db.UntoldIn(cadence, cancel), head, roadmap.DayOf);
+        var entries = await db.UntoldIn(cadence, cancel);
+        return new Contents(cadence, period, number, steps, entries, head, roadmap.DayOf) { Resolutions = await resolutions.Behind(entries, cancel) };
     }
 
     /// <summary>Tells as many entries as fit: mail programs cut off what is longer than 100 KB, and letters outside ASCII take up to

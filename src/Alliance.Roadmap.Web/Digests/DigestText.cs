@@ -25,7 +25,7 @@ internal sealed class DigestText(RoadmapSettings roadmap)
         foreach (var moved in told)
         {
             if (moved != told[0]) text.Append('\n');
-            Step(text, moved);
+            Step(text, moved, contents.Resolutions);
         }
 
         if (more > 0)
@@ -55,10 +55,15 @@ internal sealed class DigestText(RoadmapSettings roadmap)
         return text.ToString();
     }
 
-    private void Step(StringBuilder text, Contents.MovedStep moved)
+    private void Step(StringBuilder text, Contents.MovedStep moved, IReadOnlyDictionary<long, string> resolutions)
     {
         Line(text, moved.Step is { } step ? $"Step {step.Number}. {step.Title}" : "The roadmap as a whole");
-        foreach (var sentence in DigestWords.Sentences(moved)) Line(text, sentence, "  ");
+        foreach (var sentence in DigestWords.Sentences(moved, resolutions))
+        {
+            Line(text, sentence.Words, "  ");
+            if (sentence.Resolution is { } slug) Line(text, roadmap.Link($"resolutions/{slug}"), "  ");
+        }
+
         if (moved.Step is not null) Line(text, roadmap.Link($"milestones/{moved.Step.Slug}"), "  ");
     }
 

@@ -12,23 +12,34 @@ internal static class DigestWords
     /// <summary>A mail is no place for an essay; the step's page has the whole text.</summary>
     public const int LongestSentence = 600;
 
+    /// <summary>What a sentence about a decision begins with.</summary>
+    public const string Decided = "Decided: ";
+
     /// <summary>What moved on a step, a sentence or two a line. Entries of one decision are told together, and their decision,
     /// reason and proof once.</summary>
-    public static IEnumerable<string> Sentences(Contents.MovedStep moved)
+    /// <param name="moved">The step and its news.</param>
+    /// <param name="resolutions">The resolutions behind entries, by their sequences.</param>
+    public static IEnumerable<DigestSentence> Sentences(Contents.MovedStep moved, IReadOnlyDictionary<long, string>? resolutions = null)
     {
         var together = new List<EntryInWords>();
         foreach (var entry in moved.Entries)
         {
             if (together.Count > 0 && !together.TrueForAll(other => BelongTogether(other, entry)))
             {
-                foreach (var sentence in Sentences(together)) yield return Shortened(sentence);
+                foreach (var sentence in Sentences(together, resolutions)) yield return sentence;
                 together.Clear();
             }
 
             together.Add(entry);
         }
 
-        foreach (var sentence in Sentences(together)) yield return Shortened(sentence);
+        foreach (var sentence in Sentences(together, resolutions)) yield return sentence;
+    }
+
+    private static IEnumerable<DigestSentence> Sentences(List<EntryInWords> entries, IReadOnlyDictionary<long, string>? resolutions)
+    {
+        var resolution = entries.Select(entry => resolutions?.GetValueOrDefault(entry.Entry.Sequence)).FirstOrDefault(slug => slug is not null);
+        return Sentences(entries).Select(sentence => new DigestSentence(Shortened(sentence), sentence.StartsWith(Decided, StringComparison.Ordinal) ? resolution : null));
     }
 
     private static IEnumerable<string> Sentences(List<EntryInWords> entries)
@@ -41,12 +52,25 @@ internal static class DigestWords
             foreach (var post in entry.Posts) yield return $"Post: {post.Title} {post.Url}";
         }
 
-        if (First(entries, entry => entry.Decided) is { } decided) yield return $"Decided: {Ended(decided)}";
+        if (First(entries, entry => entry.Decided) is { } decided) yield return Decided + Ended(decided);
         foreach (var line in entries.SelectMany(entry => Notes(entry.Note))) yield return line;
-        if (First(entries, entry => entry.Why) is { } why) yield return $"Why: {Ended(why)}";
-        if (First(entries, entry => entry.Proof) is { } proof) yield return $"Proof: {proof}";
+        if (First(entries, entry => entry.Why) is { } why) yield return Reasoned(why);
+        if (First(entries, entry => entry.Proof) is { } proof) yield return Proven(proof);
         if (entries.Exists(entry => entry.Entry.Label is EntryLabel.Imported)) yield return "Taken over from the published page.";
     }
+
+    /// <summary>What a digest says of these texts of an entry, in the very words; nothing of a name, which no digest tells.</summary>
+    public static IEnumerable<string> Texts(EntryInWords entry, IReadOnlyCollection<string> keys)
+    {
+        if (keys.Contains(EntryText.Decision) && entry.Decided is { } decided) yield return Shortened(Decided + Ended(decided));
+        if (keys.Contains(EntryText.Body)) foreach (var line in Notes(entry.Note)) yield return Shortened(line);
+        if (keys.Contains(EntryText.Reason) && entry.Why is { } why) yield return Shortened(Reasoned(why));
+        if (keys.Contains(EntryText.Evidence) && entry.Proof is { } proof) yield return Shortened(Proven(proof));
+    }
+
+    private static string Reasoned(string why) => $"Why: {Ended(why)}";
+
+    private static string Proven(string proof) => $"Proof: {proof}";
 
     // Of one decision, or for one reason, as long as no reason or proof could be taken for that of another entry.
     private static bool BelongTogether(EntryInWords one, EntryInWords other) =>
@@ -126,4 +150,12 @@ internal static class DigestWords
         IssueState.Paused => "paused",
         _ => "sent",
     };
+}
+
+/// <summary>A sentence of a digest.</summary>
+/// <param name="Words">What it says.</param>
+/// <param name="Resolution">The resolution it is about, as addresses name it; null for every other sentence.</param>
+internal readonly record struct DigestSentence(string Words, string? Resolution)
+{
+    public override string ToString() => Words;
 }

@@ -10,5 +10,7 @@ internal static class MilestoneSetup
         builder.Services.AddSingleton<MilestoneActs>();
         builder.Services.AddScoped<Desk>();
         builder.Services.AddScoped<SequelReader>();
+        builder.Services.AddScoped<Redactor>();
+        builder.Services.AddScoped<RemindOfReviews>();
     }
 }

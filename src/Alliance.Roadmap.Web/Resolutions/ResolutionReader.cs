@@ -17,6 +17,9 @@ internal sealed class ResolutionReader(RoadmapDb db)
             ? await db.Resolutions.AsSplitQuery().SingleOrDefaultAsync(resolution => resolution.Year == year && resolution.Number == number, cancel)
             : null;
 
+    /// <summary>One to try things on, that nothing ever saves.</summary>
+    public Task<Resolution> Copy(Resolution of, CancellationToken cancel = default) => db.Resolutions.AsNoTracking().AsSplitQuery().SingleAsync(resolution => resolution.Id == of.Id, cancel);
+
     /// <summary>The entries it made, in their order, and the steps' names.</summary>
     public async Task<(IReadOnlyList<Entry> Entries, IReadOnlyDictionary<string, string> Names)> Effects(Resolution resolution, CancellationToken cancel = default)
     {

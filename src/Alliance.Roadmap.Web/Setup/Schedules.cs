@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Mail.Bounces;
+using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Subscribers;
 using Hangfire;
@@ -14,6 +15,8 @@ internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
         jobs.AddOrUpdate<DigestTick>("digests", tick => tick.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<SendNotices>("send-notices", job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<TellThoseNamed>("tell-those-named", job => job.Run(CancellationToken.None), Cron.Minutely);
+        // Once a day, so that what comes due on the same day comes in one mail.
+        jobs.AddOrUpdate<RemindOfReviews>("remind-of-reviews", job => job.Run(CancellationToken.None), Cron.Daily(8));
         jobs.AddOrUpdate<ReadBounces>("read-bounces", job => job.Run(CancellationToken.None), "*/5 * * * *");
         jobs.AddOrUpdate<ErasePeople>("erase-people", job => job.WhenDue(CancellationToken.None), Cron.Hourly);
         // Whatever came due while nobody was here does not wait for the next full minute.

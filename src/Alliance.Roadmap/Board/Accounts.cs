@@ -3,7 +3,11 @@ namespace Alliance.Roadmap.Board;
 /// <summary>Questions more than one caller asks about accounts.</summary>
 public static class Accounts
 {
+    /// <summary>Members of the board in office.</summary>
+    public static IQueryable<Account> OnTheBoard(this IQueryable<Account> accounts) =>
+        accounts.Where(account => account.EndedAt == null && Offices.OfTheBoard.Contains(account.Office));
+
     /// <summary>Members of the board in office who have signed in at least once.</summary>
     public static IQueryable<Account> ActiveMembers(this IQueryable<Account> accounts) =>
-        accounts.Where(account => account.EndedAt == null && account.FirstSignedInAt != null && Offices.OfTheBoard.Contains(account.Office));
+        accounts.OnTheBoard().Where(account => account.FirstSignedInAt != null);
 }

@@ -46,6 +46,9 @@ public sealed class Contents
     /// <summary>The entries it tells, oldest first.</summary>
     public IReadOnlyList<Entry> Entries { get; }
 
+    /// <summary>The resolutions behind entries, as addresses name them, by the sequences of the entries.</summary>
+    public IReadOnlyDictionary<long, string> Resolutions { get; init; } = new Dictionary<long, string>();
+
     /// <summary>The steps that moved, the most recent first.</summary>
     public IReadOnlyList<MovedStep> Moved { get; }
 
@@ -56,7 +59,7 @@ public sealed class Contents
     public string Following => Selection.InWords(Steps);
 
     /// <summary>The same issue for somebody who follows only these steps.</summary>
-    public Contents For(Selection selection) => new(Cadence, Period, Number, Steps, Entries, Head, dayOf, selection);
+    public Contents For(Selection selection) => new(Cadence, Period, Number, Steps, Entries, Head, dayOf, selection) { Resolutions = Resolutions };
 
     /// <summary>As many entries as a mail has room for, and how many more there are.</summary>
     public (IReadOnlyList<MovedStep> Steps, int More) Told(int most)

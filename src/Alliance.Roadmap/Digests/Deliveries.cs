@@ -68,17 +68,27 @@ public static class Deliveries
     }
 
     /// <summary>Takes deliveries of an issue that are due, for as long as the lease lasts.</summary>
-    public static async Task<IReadOnlyList<ClaimedDelivery>> Claim(this RoadmapDb db, Guid issue, int most, Guid token, DateTimeOffset now, TimeSpan lease, CancellationToken cancel = default)
+    /// <param name="db">A connection of the sender's own.</param>
+    /// <param name="issue">Whose.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="token">Who takes them.</param>
+    /// <param name="now">What is due by then.</param>
+    /// <param name="lease">For how long.</param>
+    /// <param name="version">The version of the issue the sender has read: where a text was removed since, it gets no more and has to read again.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public static async Task<IReadOnlyList<ClaimedDelivery>> Claim(this RoadmapDb db, Guid issue, int most, Guid token, DateTimeOffset now, TimeSpan lease, int? version = null, CancellationToken cancel = default)
     {
         using var moment = DigestTrace.Begin("claim");
+        // Shared with other senders, but not with whoever is just changing the issue: who waits here sees the change.
+        var current = version is null ? "" : $"""AND EXISTS (SELECT 1 FROM "Issues" WHERE "Issues"."Id" = @issue AND "Issues"."Version" = @version{(db.IsSqlite ? "" : " FOR SHARE")})""";
         // Plain SQL, as with Address: a third of the time, and the keys come along.
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = $"""
             UPDATE "Deliveries" SET "State" = 'Claimed', "Token" = @token, "LeaseUntil" = @until
-            WHERE "Id" IN (SELECT "Id" FROM "Deliveries" WHERE "IssueId" = @issue AND "State" = 'Pending' AND "NextAttemptAt" <= @now ORDER BY "NextAttemptAt" LIMIT @most {(db.IsSqlite ? "" : "FOR UPDATE SKIP LOCKED")})
+            WHERE "Id" IN (SELECT "Id" FROM "Deliveries" WHERE "IssueId" = @issue AND "State" = 'Pending' AND "NextAttemptAt" <= @now {current} ORDER BY "NextAttemptAt" LIMIT @most {(db.IsSqlite ? "" : "FOR UPDATE SKIP LOCKED")})
             RETURNING "Id", "RenderingId", "SubscriberId", "Address", "Attempts", "Recoveries", (SELECT "Token" FROM "Subscribers" WHERE "Subscribers"."Id" = "SubscriberId")
             """;
-        Set(command, ("issue", issue), ("most", most), ("token", token), ("now", now.UtcDateTime), ("until", (now + lease).UtcDateTime));
+        Set(command, ("issue", issue), ("most", most), ("token", token), ("now", now.UtcDateTime), ("until", (now + lease).UtcDateTime), ("version", version ?? 0));
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var claimed = new List<ClaimedDelivery>();
         while (await rows.ReadAsync(cancel))
@@ -110,6 +120,11 @@ public static class Deliveries
     /// <summary>Gives back what was claimed but will not be sent now.</summary>
     public static Task Return(this RoadmapDb db, Guid token, CancellationToken cancel = default) =>
         db.Deliveries.Where(row => row.Token == token && row.State == DeliveryState.Claimed)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Pending).SetProperty(row => row.Token, (Guid?)null), cancel);
+
+    /// <summary>Takes back whatever senders hold of these issues but have not begun to send: they would send what they have read.</summary>
+    public static Task TakeBackClaims(this RoadmapDb db, IReadOnlyCollection<Guid> issues, CancellationToken cancel = default) =>
+        db.Deliveries.Where(row => issues.Contains(row.IssueId) && row.State == DeliveryState.Claimed)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Pending).SetProperty(row => row.Token, (Guid?)null), cancel);
 
     /// <summary>Takes up what a sender left behind: claimed goes back to pending; armed may have arrived, so it is sent again

@@ -46,6 +46,9 @@ public sealed class Issue : Entity
     public DateTimeOffset? FrozenAt { get; private set; }
     public string? PausedBecause { get; private set; }
 
+    /// <summary>When a text was last removed from it; null where it reads as it was frozen.</summary>
+    public DateTimeOffset? RedactedAt { get; private set; }
+
     /// <summary>The domain of its Message-IDs: a message sent again has the same one, whatever the settings say by then.</summary>
     public string? MessageDomain { get; private set; }
     public IReadOnlyList<IssueItem> Items => items;
@@ -95,6 +98,17 @@ public sealed class Issue : Entity
         items.AddRange(entries.Select(entry => new IssueItem(Cadence, entry)));
         renderings.AddRange(told);
         if (Full is null) throw new InvalidOperationException("An issue needs a rendering of the whole roadmap: the archive shows it.");
+    }
+
+    /// <summary>Takes sentences away from everything it says. The only change a frozen issue ever takes; its hashes stay those of
+    /// what was frozen. False where it does not say them.</summary>
+    /// <param name="sentences">As they were written, each with its label.</param>
+    /// <param name="now">When.</param>
+    public bool Remove(IReadOnlyCollection<string> sentences, DateTimeOffset now)
+    {
+        if (renderings.FindAll(rendering => rendering.Remove(sentences)).Count == 0) return false;
+        RedactedAt = now;
+        return true;
     }
 
     /// <summary>A person lets a held issue go; it is frozen next.</summary>

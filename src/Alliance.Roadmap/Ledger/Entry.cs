@@ -88,6 +88,7 @@ public sealed class Entry : IRecorded
     {
         if (act.Reason is null)
             return new Refusal("input.missing-reason", $"Nothing of entry {Sequence} is redacted without a reason. Please say why; it is shown in public.");
+        if (Roadmap.Text.Problem("The reason", act.Reason, Milestones.Wording.LongestText) is { } problem) return problem;
         if (keys.Count == 0 || keys.FirstOrDefault(key => TextOf(key) is null) is not null)
             return new Refusal("entry.no-such-text", $"Entry {Sequence} has these texts: {texts.Where(text => text.Value is not null).Select(text => text.Key).Joined()}. Please name one or more of them.");
         foreach (var text in texts.Where(text => keys.Contains(text.Key))) text.Redact();

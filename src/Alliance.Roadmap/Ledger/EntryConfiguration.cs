@@ -16,6 +16,7 @@ internal sealed class EntryConfiguration :
         entry.Property(e => e.PreviousHash).HasMaxLength(64);
         entry.Property(e => e.Hash).HasMaxLength(64);
         entry.HasIndex(e => new { e.Milestone, e.Sequence });
+        entry.HasIndex(e => e.Supersedes);
         entry.Ignore(e => e.Unrecorded);
         entry.HasMany(e => e.Texts).WithOne().HasForeignKey(text => text.Entry).IsRequired();
         entry.Navigation(e => e.Texts).AutoInclude();

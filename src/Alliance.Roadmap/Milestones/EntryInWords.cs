@@ -24,6 +24,7 @@ public sealed class EntryInWords
         texts = [.. Parse(entry.Digests).Select(digest => digest.Key)];
         if (IsBeginning) Begin();
         else if (entry.Act is Acts.Restore) TellLoss();
+        else if (entry.Act is Acts.Redact) changes.Add($"Removed: {RedactedTexts.Joined()}.");
         else Compare();
     }
 
@@ -55,7 +56,7 @@ public sealed class EntryInWords
         Acts.Update => "Update",
         Acts.Review => "Looked at, nothing changed",
         Acts.TakeBack => $"Entry {Entry.Supersedes} taken back",
-        Acts.Redact => $"Text removed from entry {Entry.Supersedes}",
+        Acts.Redact => Resolution is { } slug ? $"Text removed from resolution {slug[5..]}/{slug[..4]}" : $"Text removed from entry {Entry.Supersedes}",
         Acts.Restore => "Restored",
         _ => Entry.Act,
     };
@@ -102,6 +103,9 @@ public sealed class EntryInWords
         _ => $"Corrects entry {earlier}",
     };
 
+    /// <summary>The resolution a text was removed from, as addresses name it; null for every other entry.</summary>
+    public string? Resolution => Text(after, "resolution");
+
     /// <summary>What changed, one sentence each: "Status: was planned, now in progress."</summary>
     public IReadOnlyList<string> Changes => changes;
 
@@ -127,6 +131,24 @@ public sealed class EntryInWords
         FundingState.Waived => "the board goes ahead without it",
         _ => "no funds needed",
     };
+
+    /// <summary>A text by its name: "the reason".</summary>
+    /// <param name="key">One of <see cref="EntryText.Keys"/>, or of a resolution's texts.</param>
+    public static string TextInWords(string key) => key switch
+    {
+        EntryText.By => "who did it",
+        EntryText.Reason => "the reason",
+        EntryText.Decision => "the decision it names",
+        EntryText.Evidence => "the proof",
+        EntryText.Body => "the update",
+        "motion" => "what was decided",
+        "board-only" => "what only the board and auditors read",
+        "interests" => "the interests disclosed",
+        "objections" => "the objections",
+        _ => key,
+    };
+
+    private IEnumerable<string> RedactedTexts => after["redacted"]?.AsArray().Select(key => TextInWords(key!.GetValue<string>())) ?? [];
 
     private void Begin()
     {

@@ -4,7 +4,7 @@ using Alliance.Roadmap.Board;
 namespace Alliance.Roadmap.Resolutions;
 
 /// <summary>A decision of the board: what it says, who was there, how they voted, what it came to, and what took effect. It is kept as it was taken.</summary>
-public sealed class Resolution : Entity
+public sealed partial class Resolution : Entity
 {
     public const int LongestText = 10_000;
     public const int LongestInterests = 2_000;
@@ -36,13 +36,13 @@ public sealed class Resolution : Entity
     public DateOnly Day { get; private init; }
 
     /// <summary>What was decided, in Markdown; everyone can read it.</summary>
-    public string Text { get; private init; } = "";
+    public string Text { get; private set; } = "";
 
     /// <summary>What only the board and auditors read, in Markdown.</summary>
-    public string? BoardOnly { get; private init; }
+    public string? BoardOnly { get; private set; }
 
     /// <summary>What those recused disclosed; for the board and auditors.</summary>
-    public string? Interests { get; private init; }
+    public string? Interests { get; private set; }
 
     /// <summary>The address of the minutes.</summary>
     public string? Minutes { get; private init; }
@@ -136,6 +136,8 @@ public sealed class Attendance : Entity
 
     /// <summary>The mail did not leave after all.</summary>
     public void NotTold() => ToldAt = null;
+
+    internal void RemoveObjection() => Objection = Objection is null ? null : Milestones.EntryInWords.Removed;
 
     /// <summary>Stands beside the record for good; the record itself stays as it was written.</summary>
     public Outcome Dispute(string? text, DateTimeOffset now)

@@ -14,7 +14,7 @@ internal sealed class ResolutionConfiguration : IEntityTypeConfiguration<Resolut
         resolution.Property(r => r.Minutes).HasMaxLength(2000);
         resolution.Property(r => r.Arithmetic).HasMaxLength(1000);
         resolution.Property(r => r.RecordedBy).HasMaxLength(300);
-        resolution.Ignore(r => r.Slug).Ignore(r => r.Name);
+        resolution.Ignore(r => r.Slug).Ignore(r => r.Name).Ignore(r => r.Texts).Ignore(r => r.Unrecorded);
         resolution.HasIndex(r => new { r.Year, r.Number }).IsUnique();
         resolution.HasMany(r => r.Attendances).WithOne().IsRequired();
         resolution.Navigation(r => r.Attendances).AutoInclude();

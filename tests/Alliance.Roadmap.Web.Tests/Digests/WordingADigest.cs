@@ -90,7 +90,7 @@ public sealed class WordingADigest
         Assert.Contains("prefers-color-scheme:dark", preview.Rendering.Html, StringComparison.Ordinal);
         Assert.Equal("light dark", html.QuerySelector("meta[name=color-scheme]")!.GetAttribute("content"));
         Assert.Empty(html.QuerySelectorAll("img, script, link, iframe"));
-        foreach (var sentence in preview.Contents.Moved.SelectMany(DigestWords.Sentences)) Assert.Contains(sentence, html.Body!.TextContent, StringComparison.Ordinal);
+        foreach (var sentence in preview.Contents.Moved.SelectMany(moved => DigestWords.Sentences(moved).Select(sentence => sentence.Words))) Assert.Contains(sentence, html.Body!.TextContent, StringComparison.Ordinal);
 
         // The archive's pages take their looks from the stylesheet alone.
         Assert.DoesNotContain("style=", preview.Rendering.Article, StringComparison.Ordinal);

@@ -65,14 +65,18 @@ public abstract partial class EveryRoute(Site site)
         GET /board/digests/preview/{cadence}/message.html                 | the board  | /board/digests/preview/weekly/message.html| /board/digests/preview/hourly/message.html 404
         GET /board/digests/preview/{cadence}/message.eml                  | the board  | /board/digests/preview/weekly/message.eml | /board/digests/preview/hourly/message.eml 404
         GET /board/review                                                 | the board  | /board/review                             |
+        GET /board/history                                                | confidants | /board/history?to=3                       | /board/history?to=yesterday 404
+        GET /board/history/{Sequence:long}/redact                         | the board  | /board/history/2/redact                   | /board/history/99999/redact 404
         GET /board/resolutions                                            | confidants | /board/resolutions                        |
         GET /board/resolutions/new                                        | the board  | /board/resolutions/new                    |
         GET /board/resolutions/{Number}                                   | confidants | /board/resolutions/{resolution}           | /board/resolutions/third 404
+        GET /board/resolutions/{Number}/redact                            | the board  | /board/resolutions/{resolution}/redact    | /board/resolutions/third/redact 404
         GET /board/milestones                                             | signed in  | /board/milestones                         |
         GET /board/milestones/new                                         | the board  | /board/milestones/new                     |
         GET /board/milestones/{Slug}                                      | signed in  | /board/milestones/{step}?recorded=nothing | /board/milestones/nowhere 404
         GET /board/milestones/{Slug}/update                               | editors    | /board/milestones/{step}/update           | /board/milestones/nowhere/update 404
         GET /board/milestones/{Slug}/post                                 | editors    | /board/milestones/{step}/post             | /board/milestones/nowhere/post 404
+        GET /board/milestones/{Slug}/owners                               | the board  | /board/milestones/{step}/owners           | /board/milestones/nowhere/owners 404
         GET /board/milestones/{Slug}/{Act}                                | the board  | /board/milestones/{step}/start            | /board/milestones/{step}/celebrate 404
         GET /board/milestones/{Slug}/conditions/{Condition:guid}/{Act}    | the board  | {condition}/waive                         | {condition}/celebrate 404
         ANY /board/jobs/{**path}                                          | the board  | /board/jobs/recurring                     | /board/jobs/nowhere 404
@@ -97,9 +101,12 @@ public abstract partial class EveryRoute(Site site)
         POST /board/digests/preview/{Cadence}                             | the board  | /board/digests/preview/quarterly          | test:                                                              |
         POST /board/review                                                | the board  | /board/review                             | review: Slugs=form-the-supporting-organization                     | Slugs= => Nothing is ticked
         POST /board/resolutions/new                                       | the board  | /board/resolutions/new                    | meeting: Input.Text=We agreed.&Input.Votes=all&Input.Step=record   | Input.Text= &Input.Votes=all&Input.Step=record => needs a text
+        POST /board/history/{Sequence:long}/redact                        | the board  | /board/history/3/redact                   | redact: Input.Keys=reason&Input.Reason=Asked for.&Input.Step=record| Input.Keys=reason&Input.Reason= &Input.Step=record => without a reason
+        POST /board/resolutions/{Number}/redact                           | the board  | /board/resolutions/{resolution}/redact    | redact: Input.Keys=motion&Input.Reason=Asked for.&Input.Step=record| Input.Reason=Asked for.&Input.Step=record => Please choose one
         POST /board/milestones/new                                        | the board  | /board/milestones/new                     | act: Input.Title=A new step&Input.Step=record                      | Input.Title= &Input.Step=record => needs a title
         POST /board/milestones/{Slug}/update                              | editors    | /board/milestones/{step}/update           | act: Input.Text=It moves.&Input.Step=record                        | Input.Text= &Input.Step=record => needs a text
         POST /board/milestones/{Slug}/post                                | editors    | /board/milestones/{step}/post             | act: Input.Title=News&Input.Link=/news&Input.Step=record           | Input.Title=News&Input.Link=javascript:alert(1)&Input.Step=record => is not a web address
+        POST /board/milestones/{Slug}/owners                              | the board  | /board/milestones/{step}/owners           | owners:                                                            |
         POST /board/milestones/{Slug}/{Act}                               | the board  | /board/milestones/{step}/drop             | act: Input.Reason=Not any more.&Input.Step=record                  | Input.Reason= &Input.Step=record => without a reason
         POST /board/milestones/{Slug}/conditions/{Condition:guid}/{Act}   | the board  | {condition}/waive                         | act: Input.Reason=We begin small.&Input.Step=record                | Input.Reason= &Input.Step=record => without a reason
         POST /api/v1/milestones/{slug}/{act}                              | the board  | /api/v1/milestones/{step}/drop            | { "reason": "Not any more." }                                      | { "reason": 5 } => input.not-json
@@ -112,7 +119,7 @@ public abstract partial class EveryRoute(Site site)
         "/board", "/board/milestones", "/board/milestones/{Slug}",
         // It has a form only for deliveries in trouble; see LookingAfterADelivery.
         "/board/digests/{Number:int}",
-        "/resolutions", "/resolutions/{Number}", "/board/resolutions",
+        "/resolutions", "/resolutions/{Number}", "/board/resolutions", "/board/history",
         // It has a form only for those it names; see RecordingAMeeting.
         "/board/resolutions/{Number}",
     ];

@@ -56,7 +56,10 @@ public sealed class RecordingAMeeting
         foreach (var story in new[] { "/history", $"/milestones/{third}" })
             Assert.Equal(Cited, (await anybody.Open(story)).Document.QuerySelector("a[href='/resolutions/2026-1']")?.TextContent);
         var digest = await site.Ask<DigestPress, DigestPreview>(press => press.Preview(Cadence.Weekly));
-        Assert.Contains($"Decided: {Cited}.", string.Join(' ', digest.Rendering.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains($"Decided: {Cited}. {site.Address}resolutions/2026-1 ", string.Join(' ', digest.Rendering.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        var mail = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(digest.Rendering.Html);
+        Assert.Equal([$"{Cited}.", $"{Cited}."], mail.QuerySelectorAll($"a[href='{site.Address}resolutions/2026-1']").Select(link => link.TextContent));
+        Assert.StartsWith("Decided: ", mail.QuerySelector($"a[href='{site.Address}resolutions/2026-1']")!.ParentElement!.TextContent, StringComparison.Ordinal);
         Assert.Equal(0, (await site.Command("ledger", "verify")).ExitCode);
     }
 
