@@ -36,6 +36,9 @@ public sealed class VisitingTheBoard(FurnishedSite site) : IClassFixture<Furnish
         { "/board/resolutions/2026-1", "Resolution 1/2026" },
         { "/board/resolutions/2026-1/redact", "Remove a text of resolution 1/2026" },
         { "/board/history", "History" },
+        { "/board/reports", "Reports" },
+        { "/board/reports/2026-Q4", "Report for the Business Control Committee, October to December 2026" },
+        { "/board/reports/2026", "Report for the General Assembly, the year 2026" },
         { "/board/history/9/redact", "Remove a text of entry 9" },
         { "/board/milestones/{planned}/owners", "Who looks after it" },
         { "/board/tokens", "Tokens" },
@@ -106,6 +109,21 @@ public sealed class VisitingTheBoard(FurnishedSite site) : IClassFixture<Furnish
         await window.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
         await Expect(window.GetByRole(AriaRole.Button, new() { Name = "Remove it for good" })).ToBeVisibleAsync();
         await window.Shows("Remove a text of entry 9", Screen.All);
+    }
+
+    [Fact]
+    public async Task prints_a_report_without_the_frame_of_the_page()
+    {
+        var window = await site.Window(Office.Treasurer);
+        await window.GotoAsync("/board/reports/2026-Q4");
+        await window.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(window.GetByRole(AriaRole.Heading, new() { Name = "What to look at first" })).ToBeVisibleAsync();
+        await Expect(window.GetByRole(AriaRole.Navigation)).ToHaveCountAsync(0);
+        await Expect(window.Locator(".seal")).ToBeVisibleAsync();
+        await Expect(window.GetByText("Mail stays here.")).ToBeHiddenAsync();
+        Assert.Equal("%PDF"u8.ToArray(), (await window.PdfAsync(new() { Format = "A4" }))[..4]);
+        if (Environment.GetEnvironmentVariable("ROADMAP_TEST_SCREENSHOTS") is { Length: > 0 } pictures) await window.ScreenshotAsync(new() { Path = Path.Combine(pictures, "report printed.png"), FullPage = true });
+        await window.EmulateMediaAsync(new() { Media = Media.Screen });
     }
 
     [Fact]

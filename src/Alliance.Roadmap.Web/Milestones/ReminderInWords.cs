@@ -26,7 +26,7 @@ public sealed class ReminderInWords(IReadOnlyList<ReminderLine> lines, string li
 
     public static string AboutLate => "Nobody has looked at these steps for 30 days and more since they were due. The public page says so, as a plain fact:";
 
-    public static string WhatToDo => "Looked, and nothing changed? One page takes a tick for each step. Where something did change, write an update there instead.";
+    public static string WhatToDo => "Looked, and nothing changed? One page takes a tick for each step. Where something did change, write an update on that step’s page instead.";
 
     /// <summary>When this mail comes again, and when it does not.</summary>
     public string WhatComes =>
@@ -40,14 +40,14 @@ public sealed class ReminderInWords(IReadOnlyList<ReminderLine> lines, string li
             var text = new StringBuilder();
             Section(AboutDue, Due);
             Section(AboutLate, Late);
-            text.Append(CultureInfo.InvariantCulture, $"{Wrapped(WhatToDo)}\n{Link}\n\n{Wrapped(WhatComes)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Wrapped(WhatToDo)}{Link}\n\n{Wrapped(WhatComes)}");
             return text.ToString();
 
             void Section(string about, IReadOnlyList<string> sentences)
             {
                 if (sentences.Count == 0) return;
-                text.Append(Wrapped(about)).Append('\n');
-                foreach (var sentence in sentences) text.Append(Wrapped(sentence, "  "));
+                text.Append(Wrapped(about));
+                foreach (var sentence in sentences) text.Append('\n').Append(Wrapped(sentence, "  "));
                 text.Append('\n');
             }
         }

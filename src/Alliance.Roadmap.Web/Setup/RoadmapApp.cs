@@ -4,6 +4,7 @@ using Alliance.Roadmap.Web.Instances;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Milestones;
+using Alliance.Roadmap.Web.Reports;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Vision;
@@ -49,6 +50,7 @@ internal static class RoadmapApp
         builder.Services.AddScoped<VisionImport>();
         builder.AddMilestones();
         builder.AddResolutions();
+        builder.AddReports();
         builder.AddSubscribers();
         builder.AddPages();
 

@@ -67,6 +67,8 @@ public abstract partial class EveryRoute(Site site)
         GET /board/review                                                 | the board  | /board/review                             |
         GET /board/history                                                | confidants | /board/history?to=3                       | /board/history?to=yesterday 404
         GET /board/history/{Sequence:long}/redact                         | the board  | /board/history/2/redact                   | /board/history/99999/redact 404
+        GET /board/reports                                                | confidants | /board/reports                            |
+        GET /board/reports/{Period}                                       | confidants | /board/reports/2026-Q4                    | /board/reports/2026-Q5 404
         GET /board/resolutions                                            | confidants | /board/resolutions                        |
         GET /board/resolutions/new                                        | the board  | /board/resolutions/new                    |
         GET /board/resolutions/{Number}                                   | confidants | /board/resolutions/{resolution}           | /board/resolutions/third 404
@@ -119,7 +121,7 @@ public abstract partial class EveryRoute(Site site)
         "/board", "/board/milestones", "/board/milestones/{Slug}",
         // It has a form only for deliveries in trouble; see LookingAfterADelivery.
         "/board/digests/{Number:int}",
-        "/resolutions", "/resolutions/{Number}", "/board/resolutions", "/board/history",
+        "/resolutions", "/resolutions/{Number}", "/board/resolutions", "/board/history", "/board/reports", "/board/reports/{Period}",
         // It has a form only for those it names; see RecordingAMeeting.
         "/board/resolutions/{Number}",
     ];

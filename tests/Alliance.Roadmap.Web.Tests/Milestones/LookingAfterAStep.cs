@@ -83,6 +83,23 @@ public sealed class LookingAfterAStep
         Assert.Equal("Steps 4 and 7 are due for a look", Reminders(site)[^1].Subject);
     }
 
+    [Fact]
+    public async Task nobody_has_looked_at_is_a_plain_fact_in_public()
+    {
+        await using var site = await Site.OnSqlite();
+        using var anybody = site.Visitor();
+        var page = $"/milestones/{await Slug(site, 3)}";
+        await Pass(site, 89);
+        await site.Act(3, (step, act) => step.Review(act));
+        await Pass(site, 89);
+        Assert.Null((await anybody.Open(page)).Document.QuerySelector(".overdue"));
+        await Pass(site, 2);
+        const string Fact = "Nothing has moved since 23 November 2026. The board last looked on 20 February 2027.";
+        Assert.Equal(Fact, (await anybody.Open(page)).Document.QuerySelector(".overdue")?.TextContent);
+        Assert.Equal(Fact, (await anybody.Open("/")).Document.QuerySelector("#step-3 .overdue")?.TextContent);
+        Assert.Equal("Nothing has moved since 23 November 2026.", (await anybody.Open("/")).Document.QuerySelector("#step-4 .overdue")?.TextContent);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task is_reminded_of_once_by_two_nodes_at_the_same_moment(bool postgreSql)
     {
