@@ -50,7 +50,9 @@ public sealed partial class TakingTheTour(Chromium chromium)
         await window.GetByRole(AriaRole.Textbox, new() { Name = "Why" }).FillAsync("The first release is ready to be built.");
         await Press(window, "Preview");
         await Expect(window.GetByRole(AriaRole.Heading, new() { Name = "This will be written" })).ToBeVisibleAsync();
-        await Expect(window.GetByText("Status: was planned, now in progress.")).ToBeVisibleAsync();
+        // In the entry, and in the digest.
+        await Expect(window.GetByText("Status: was planned, now in progress.")).ToHaveCountAsync(2);
+        foreach (var part in new[] { "The rules", "The public page", "Before", "After", "The digest" }) await Expect(window.GetByRole(AriaRole.Heading, new() { Name = part, Exact = true })).ToBeVisibleAsync();
         await window.Shows("Start work", screens);
         await Press(window, "Record it");
         await window.Shows(Fourth, screens);
