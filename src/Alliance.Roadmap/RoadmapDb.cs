@@ -37,6 +37,7 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<Foretelling> Foretellings => Set<Foretelling>();
     public DbSet<HeldAhead> HeldAhead => Set<HeldAhead>();
     public DbSet<Resolution> Resolutions => Set<Resolution>();
+    public DbSet<Motion> Motions => Set<Motion>();
     public DbSet<Instance> Instances => Set<Instance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

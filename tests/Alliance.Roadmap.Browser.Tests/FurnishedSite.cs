@@ -134,7 +134,7 @@ public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
     {
         var (day, count) = (new DateOnly(2026, 11, 22), new Count(4, 4, 0, 2, 2, Vote.Yes));
         string[] names = ["Ada Example", "Vinai Kopp", "Wouter Steenmeijer", "Ryan Hoerr"];
-        var motion = new Motion
+        var motion = new MotionText
         {
             Text = "Documents are translated:\n\n- first into **French**\n- then into German, https://example.org/plan",
             BoardOnly = "The quotes stay with us.",

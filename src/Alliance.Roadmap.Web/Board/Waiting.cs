@@ -1,4 +1,6 @@
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Resolutions;
+using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,9 +17,22 @@ internal sealed class Waiting(RoadmapDb db, RoadmapSettings roadmap, TimeProvide
     public async Task<IReadOnlyList<WaitingThing>> For(Account person, CancellationToken cancel = default)
     {
         var things = new List<WaitingThing>();
+        if (person.Office.IsOnTheBoard()) things.AddRange(await Votes(person, cancel));
         if (person.Office.IsOnTheBoard()) things.AddRange(await Steps(person, cancel));
         if (person.Office.IsOnTheBoard() || person.Office is Office.Operator) things.AddRange(await People(cancel));
         return things;
+    }
+
+    private async Task<IEnumerable<WaitingThing>> Votes(Account person, CancellationToken cancel)
+    {
+        var motions = await db.Motions.AsNoTracking().IgnoreAutoIncludes().Include(motion => motion.Electors).Where(motion => motion.State != MotionState.Closed).ToListAsync(cancel);
+        return motions.OrderBy(motion => motion.ClosesAt).Select(motion => motion switch
+        {
+            { State: MotionState.Draft } when motion.DraftedById == person.Id => new WaitingThing($"Your draft of {roadmap.DayOf(motion.DraftedAt).InFull()} has not been put to the board yet.", $"/board/motions/{motion.Id}", "See the draft"),
+            { State: MotionState.Open } when motion.ElectorOf(person.Id) is { HasAnswered: false } => new WaitingThing($"Resolution {motion.Name} waits for your vote, until {Deadline.At(motion.ClosesAt!.Value, roadmap.Zone)}.", $"/board/motions/{motion.Id}", "Vote"),
+            { State: MotionState.Casting } when motion.CannotCast(person.Id) is null => new WaitingThing($"The secret ballot on resolution {motion.Name} ended level; your casting vote is asked for.", $"/board/motions/{motion.Id}", "Decide"),
+            _ => null,
+        }).OfType<WaitingThing>();
     }
 
     private async Task<IEnumerable<WaitingThing>> Steps(Account person, CancellationToken cancel)

@@ -9,10 +9,12 @@ internal static class Problems
     public static bool IsForPrograms(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>400 where the request lacks something, 409 where the roadmap's state or rules stand against it.</summary>
-    public static ProblemHttpResult ToProblem(this Refusal refusal) => TypedResults.Problem(
+    /// <param name="refusal">What is refused.</param>
+    /// <param name="more">What else a program can use: where to go on, for example.</param>
+    public static ProblemHttpResult ToProblem(this Refusal refusal, params KeyValuePair<string, object?>[] more) => TypedResults.Problem(
         refusal.Reason,
         statusCode: refusal.Code.StartsWith("input.", StringComparison.Ordinal) ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict,
-        extensions: [new("code", refusal.Code)]);
+        extensions: [new("code", refusal.Code), .. more]);
 
     /// <summary>Gives errors that arrive without a body one that says what to do.</summary>
     public static Task Explain(StatusCodeContext answer)

@@ -47,8 +47,12 @@ internal sealed class Redactor(RoadmapDb db, CurrentPerson person, TimeProvider 
         copy.Redact(keys, await person.Act(reason, cancel: cancel)).Refused(out var refusal) ? new(null, [], refusal) : new(await Next(copy.Unrecorded[^1], cancel), [], null);
 
     /// <inheritdoc cref="Preview(Resolution, IReadOnlyCollection{string}, string?, CancellationToken)"/>
-    public async Task<Redaction> Record(Resolution resolution, IReadOnlyCollection<string> keys, string? reason, CancellationToken cancel = default) =>
-        resolution.Redact(keys, await person.Act(reason, cancel: cancel)).Refused(out var refusal) || (await db.TrySave(cancel)).Refused(out refusal) ? Undone(refusal) : new(Newest(), [], null);
+    public async Task<Redaction> Record(Resolution resolution, IReadOnlyCollection<string> keys, string? reason, CancellationToken cancel = default)
+    {
+        if (resolution.Redact(keys, await person.Act(reason, cancel: cancel)).Refused(out var refusal)) return Undone(refusal);
+        if (resolution.MotionId is { } id) (await db.Motions.AsSplitQuery().SingleAsync(motion => motion.Id == id, cancel)).Redact(keys);
+        return (await db.TrySave(cancel)).Refused(out refusal) ? Undone(refusal) : new(Newest(), [], null);
+    }
 
     private IQueryable<Issue> Telling(long sequence) => db.Issues.Where(issue => issue.Number != null && issue.Items.Any(item => item.Entry == sequence));
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Milestones;
 
@@ -7,6 +9,8 @@ namespace Alliance.Roadmap.Web.Milestones;
 /// <summary>What somebody filled in to act on a step, as it came; a refused form shows it again unchanged.</summary>
 public sealed class ActInput
 {
+    private static readonly JsonSerializerOptions Sparse = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>What the pressed button asks for: <c>preview</c>, <c>record</c> or <c>change</c>.</summary>
     public string? Step { get; set; }
 
@@ -35,6 +39,7 @@ public sealed class ActInput
     /// <summary>The sequence of the entry that this one corrects.</summary>
     public string? Corrects { get; set; }
 
+    [JsonIgnore]
     public Wording Wording => new(Title ?? "", WhatThisMeans, DoneWhen);
 
     /// <summary>A fresh form: it begins with the step as it is.</summary>
@@ -61,6 +66,16 @@ public sealed class ActInput
 
         return input;
     }
+
+    /// <summary>As a motion keeps it: what the act needs, without who saw what and which button was pressed.</summary>
+    public string ToJson()
+    {
+        var kept = (ActInput)MemberwiseClone();
+        (kept.Step, kept.Version, kept.Decision, kept.DecidedOn) = (null, null, null, null);
+        return JsonSerializer.Serialize(kept, Sparse);
+    }
+
+    public static ActInput FromJson(string json) => JsonSerializer.Deserialize<ActInput>(json, Sparse)!;
 
     /// <summary>Null where the text is a day or empty, otherwise the refusal.</summary>
     public static Refusal? ReadDay(string field, string? text, out DateOnly? day)

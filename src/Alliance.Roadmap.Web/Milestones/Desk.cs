@@ -36,27 +36,37 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
 
     /// <summary>Takes the act and records it.</summary>
     /// <inheritdoc cref="Preview" path="/param"/>
-    public async Task<Attempt> Record(MilestoneAct act, string? slug, Guid? condition, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel = default)
+    /// <param name="find">The decision it carries out, asked for under the lock; null where it goes by the person's office alone.</param>
+    public async Task<Attempt> Record(MilestoneAct act, string? slug, Guid? condition, ActInput input, Func<Subject, bool> isCurrent, Func<Task<(Warrant? Warrant, Refusal? Refusal)>>? find = null, CancellationToken cancel = default)
     {
         // Locked before anything is read: two people adding the same step at once would otherwise meet in a unique index.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.LockHead(cancel);
         if (await Load(db.Plans, slug, condition, cancel) is not { } subject) return new(null, RoadmapDb.Changed);
-        if ((await Try(act, subject, input, isCurrent, cancel)).Refused(out var refusal) || (await db.TrySave(cancel)).Refused(out refusal))
+        var (warrant, unwarranted) = find is null ? (null, null) : await find();
+        if (unwarranted is not null) return new(null, unwarranted);
+        if ((await Try(act, subject, input, isCurrent, cancel, warrant)).Refused(out var refusal) || (await db.TrySave(cancel)).Refused(out refusal))
         {
             db.ChangeTracker.Clear();   // what was tried on an outdated step must not be saved by whoever saves next
             return new(null, refusal, Rules: Answers(act, input, refusal));
         }
 
+        var entry = db.Entries.Local.MaxBy(entry => entry.Sequence)!;
+        if (warrant is not null)
+        {
+            warrant.Fulfil(entry);
+            await db.SaveChangesAsync(cancel);
+        }
+
         await transaction.CommitAsync(cancel);
-        return new(db.Entries.Local.MaxBy(entry => entry.Sequence), null);
+        return new(entry, null);
     }
 
     // A change of a condition is asked the same rules, whatever it comes to.
     private static IReadOnlyList<RuleAnswer> Answers(MilestoneAct act, ActInput input, Refusal? refusal) => Rules.Answers(act.Writes ?? Acts.Specify, Text.Tidy(input.Decision), refusal);
 
     // What is missing is said first, then that somebody was faster, then what the state, the funds and the board's rules say.
-    private async Task<Outcome> Try(MilestoneAct act, Subject subject, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel)
+    private async Task<Outcome> Try(MilestoneAct act, Subject subject, ActInput input, Func<Subject, bool> isCurrent, CancellationToken cancel, Warrant? warrant = null)
     {
         // Only what the act's form asks for: a decision smuggled into an editor's update would make it the board's.
         var (asksWhy, asksProof) = ((act.Asks & (Asks.Decided | Asks.Reason)) != 0, act.Asks.HasFlag(Asks.Evidence));
@@ -70,6 +80,7 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
             taken = taken with { Corrects = corrected };
         }
 
+        if (warrant is not null) taken = taken with { Decision = warrant.Citation, IsResolved = true };
         var outcome = act.Do(subject, input, taken);
         if (outcome.Refused(out var refusal) && refusal.Code.StartsWith("input.", StringComparison.Ordinal)) return outcome;
         return isCurrent(subject) ? outcome : RoadmapDb.Changed;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Layout;
+using Alliance.Roadmap.Web.Resolutions;
+using Alliance.Roadmap.Web.Setup;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,7 +17,7 @@ internal static class MilestoneActEndpoints
         routes.MapPost("/api/v1/milestones/{slug}/{act}", Take).RequireAuthorization(Policies.Board).WithMetadata(new RequestSizeLimitAttribute(LongestBody));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Take(
-        string slug, string act, HttpRequest request, MilestoneActs acts, Desk desk, CancellationToken cancel)
+        string slug, string act, HttpRequest request, MilestoneActs acts, Desk desk, Warrants warrants, RoadmapSettings roadmap, CancellationToken cancel)
     {
         if (acts.Find(act, slug) is not { ChangesStatus: true } known || await desk.Find(slug, null, cancel) is null) return Unknown(slug, act);
         if (await Read(request, cancel) is not { } body)
@@ -23,8 +25,13 @@ internal static class MilestoneActEndpoints
 
         var input = body.ToInput();
         if (input.Extent is not null && input.ReadExtent(out _) is { } unknown) return unknown.ToProblem();
-        var attempt = await desk.Record(known, slug, null, input, subject => MilestoneETag.Matches(request.Headers.IfMatch, subject.Step), cancel);
-        return attempt.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
+        var attempt = await desk.Record(known, slug, null, input, subject => MilestoneETag.Matches(request.Headers.IfMatch, subject.Step), () => warrants.Find(body.Decision, act, slug, cancel), cancel);
+        return attempt.Refusal switch
+        {
+            null => TypedResults.NoContent(),
+            { Code: "governance.decision-required" } undecided => undecided.ToProblem(KeyValuePair.Create<string, object?>("draft", roadmap.Link($"board/motions/new?choice={Uri.EscapeDataString($"{act}/{slug}")}"))),
+            var refusal => refusal.ToProblem(),
+        };
     }
 
     private static ProblemHttpResult Unknown(string slug, string act) =>

@@ -1,14 +1,16 @@
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Resolutions;
 using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Milestones;
 
 namespace Alliance.Roadmap.Web.Resolutions;
 
-/// <summary>An act that can be chosen in one tap, because it asks for no more than a reason or evidence.</summary>
+/// <summary>An act as a decision can hold it.</summary>
 /// <param name="Value">Its name in the form: the act, the step, and what else it needs.</param>
 /// <param name="Words">Its name for people.</param>
-internal sealed record ActChoice(string Value, string Words, MilestoneAct Act, string Slug, Guid? Condition, Extent? Extent)
+/// <param name="IsSimple">It asks for no more than a reason or evidence, so one tap chooses it; the others have a form of their own.</param>
+internal sealed record ActChoice(string Value, string Words, MilestoneAct Act, string? Slug, Guid? Condition, Extent? Extent, bool IsSimple)
 {
     private const Asks Simple = Asks.Decided | Asks.Reason | Asks.Evidence | Asks.Extent;
 
@@ -17,18 +19,42 @@ internal sealed record ActChoice(string Value, string Words, MilestoneAct Act, s
     public static IEnumerable<ActChoice> For(Plan plan, Milestone step, MilestoneActs acts)
     {
         var subject = new Subject(plan, step, null, [], 0);
-        foreach (var act in acts.All.Where(act => act.Policy == Board.Policies.Board && act.Asks.HasFlag(Asks.Decided) && (act.Asks & ~Simple) == 0 && act.Name != Acts.TakeBack && act.Fits(subject)))
+        foreach (var act in acts.All.Where(act => CanBeDecided(act) && act.Fits(subject)))
         {
-            if (!act.Asks.HasFlag(Asks.Extent)) yield return new($"{act.Name}/{step.Slug}", act.Button, act, step.Slug, null, null);
+            if (!act.Asks.HasFlag(Asks.Extent)) yield return new($"{act.Name}/{step.Slug}", act.Button, act, step.Slug, null, null, IsTap(act));
             else
                 foreach (var extent in Enum.GetValues<Extent>())
-                    yield return new($"{act.Name}/{step.Slug}/{extent.Kebab()}", $"{act.Button}, {(extent == Alliance.Roadmap.Milestones.Extent.Full ? "in full" : "in part")}", act, step.Slug, null, extent);
+                    yield return new($"{act.Name}/{step.Slug}/{extent.Kebab()}", $"{act.Button}, {(extent == Alliance.Roadmap.Milestones.Extent.Full ? "in full" : "in part")}", act, step.Slug, null, extent, IsTap(act));
         }
 
         foreach (var condition in step.Conditions)
         {
-            foreach (var act in ConditionActs.All.Where(act => act.Asks.HasFlag(Asks.Decided) && (act.Asks & ~Simple) == 0 && act.Fits(subject with { Condition = condition })))
-                yield return new($"{act.Name}/{step.Slug}/{condition.Id}", $"{act.Button}: {condition.InWords}", act, step.Slug, condition.Id, null);
+            foreach (var act in ConditionActs.All.Where(act => CanBeDecided(act) && act.Fits(subject with { Condition = condition })))
+                yield return new($"{act.Name}/{step.Slug}/{condition.Id}", $"{act.Button}: {condition.InWords}", act, step.Slug, condition.Id, null, IsTap(act));
         }
     }
+
+    /// <summary>To undo a step's newest entry.</summary>
+    public static ActChoice? TakeBack(Subject subject, MilestoneActs acts) =>
+        acts.Find(Acts.TakeBack, subject.Step.Slug) is { } act && act.Fits(subject)
+            ? new($"{act.Name}/{subject.Step.Slug}", $"{act.Button} entry {subject.Newest!.Sequence}: {new EntryInWords(subject.Newest).Heading}", act, subject.Step.Slug, null, null, IsSimple: false)
+            : null;
+
+    /// <summary>To add a step.</summary>
+    public static ActChoice ANewStep(MilestoneActs acts)
+    {
+        var act = acts.Find(Acts.Add, null)!;
+        return new(act.Name, act.Button, act, null, null, null, IsSimple: false);
+    }
+
+    public ProposedAct Propose(Milestone? step, ActInput input)
+    {
+        if (Extent is { } extent) input.Extent = extent.Kebab();
+        return new(Act.Name, Slug, Condition, input.ToJson(), step is null ? $"{Words}: “{input.Title?.Trim()}”" : $"Step {step.Number}, “{step.Title}”: {Words}");
+    }
+
+    // Reviews, spelling, posts and updates need no decision; taking back is about one entry and is offered by that.
+    private static bool CanBeDecided(MilestoneAct act) => act.Policy == Board.Policies.Board && act.Asks.HasFlag(Asks.Decided) && act.Name != Acts.TakeBack;
+
+    private static bool IsTap(MilestoneAct act) => (act.Asks & ~Simple) == 0;
 }

@@ -25,37 +25,34 @@ internal sealed record MeetingAttempt(Resolution? Resolution, Verdict? Verdict, 
 }
 
 /// <summary>Records decisions that a meeting has taken. When one carries, its acts take effect in their order, all or none.</summary>
-internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneActs acts, RoadmapSettings roadmap, TimeProvider clock)
+internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneActs acts, Enactment enactment, RoadmapSettings roadmap, TimeProvider clock)
 {
-    /// <summary>The board as it is: accounts in office, then those whom only the published page names.</summary>
+    /// <summary>The board as it is: accounts in office. Until the board is really here, also those whom only the published page names.</summary>
     public async Task<IReadOnlyList<Member>> Members(CancellationToken cancel = default)
     {
         var accounts = await db.Users.AsNoTracking().Where(account => account.EndedAt == null && Offices.OfTheBoard.Contains(account.Office)).ToListAsync(cancel);
-        var published = (await db.Organizations.AsNoTracking().SingleOrDefaultAsync(cancel))?.Board ?? [];
+        var published = accounts.Count >= Governance.FewestMembers ? [] : (await db.Organizations.AsNoTracking().SingleOrDefaultAsync(cancel))?.Board ?? [];
         var members = accounts.Select(account => new Member(account.Person, account.Id))
             .Concat(published.Where(member => !accounts.Exists(account => Person.ReadTheSame(account.Name, member.Name))).Select(member => new Member(new Person(member.Name, member.Office), null)));
         return [.. members.OrderBy(member => member.Person.Office).ThenBy(member => member.Person.Name, StringComparer.Ordinal).ThenBy(member => member.AccountId)];
     }
 
-    /// <summary>What can be chosen, by step.</summary>
+    /// <summary>What can be chosen in one tap, by step.</summary>
     public async Task<IReadOnlyList<(Milestone Step, IReadOnlyList<ActChoice> Choices)>> Choices(CancellationToken cancel = default) =>
         await db.Plans.AsNoTracking().AsSplitQuery().SingleOrDefaultAsync(cancel) is { } plan
-            ? [.. plan.Milestones.Select(step => (step, (IReadOnlyList<ActChoice>)[.. ActChoice.For(plan, step, acts)]))]
+            ? [.. plan.Milestones.Select(step => (step, (IReadOnlyList<ActChoice>)[.. ActChoice.For(plan, step, acts).Where(choice => choice.IsSimple)]))]
             : [];
+
+    /// <summary>The draft of a motion that a meeting has decided; null where there is none to record.</summary>
+    public Task<Motion?> Draft(Guid? id, CancellationToken cancel = default) =>
+        db.Motions.AsNoTracking().AsSplitQuery().SingleOrDefaultAsync(motion => motion.Id == id && motion.State == MotionState.Draft, cancel);
 
     /// <summary>What would be written. It is tried on a copy that nothing ever saves.</summary>
     public async Task<MeetingAttempt> Preview(MeetingInput input, CancellationToken cancel = default)
     {
-        var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancel);
         var attempt = await Try(db.Plans.AsNoTracking(), input, cancel);
         if (attempt.Refusal is not null) return attempt.Refused();
-        var (entries, sequence, hash) = (new List<Entry>(), head.Sequence, head.Hash);
-        foreach (var draft in attempt.Drafts)
-        {
-            entries.Add(Entry.Next(draft, ++sequence, hash));
-            hash = entries[^1].Hash;
-        }
-
+        var entries = await enactment.Foresee(attempt.Drafts, cancel);
         var before = attempt.Plan is null ? null : await db.Plans.AsNoTracking().AsSplitQuery().SingleAsync(cancel);
         return new(attempt.Resolution, attempt.Verdict, entries, null) { Asked = attempt.Asked, Rehearsed = before is null ? null : new Rehearsed(before, attempt.Plan!, entries) };
     }
@@ -72,6 +69,7 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
             var entries = db.Entries.Local.OrderBy(entry => entry.Sequence).ToList();
             attempt.Resolution!.TakeEffect(entries.Select(entry => entry.Sequence));
             db.Add(attempt.Resolution);
+            if (input.Draft is { } id) (await db.Motions.SingleAsync(motion => motion.Id == id, cancel)).Recorded(attempt.Resolution.Year, attempt.Resolution.Number, clock.GetUtcNow());
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             return new(attempt.Resolution, attempt.Verdict, entries, null);
@@ -90,6 +88,8 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
         var motion = input.Motion;
         if (motion.Problem() is { } unfit) return Trial.Refused(unfit);
 
+        if (input.Draft is { } id && await Draft(id, cancel) is null) return Trial.Refused(new Refusal("motion.not-draft", "This motion is no draft any more: it was opened, recorded or thrown away. Please look at the list of decisions."));
+
         var members = await Members(cancel);
         if (!members.Select(member => member.Person.Name).SequenceEqual(input.Members.Select(member => member.Name ?? ""))) return Trial.Refused(new Refusal("resolution.other-board", "The board has changed since you opened this form. Please begin again."));
         if (input.ReadCount(out var count) is { } miscounted) return Trial.Refused(miscounted);
@@ -101,33 +101,39 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
             return Trial.Refused(new Refusal("resolution.president-absent", "The President did not vote: by this form the President was not present, or was recused. Please put either right.")) with { IsTie = true };
         var verdict = statutes.Decide(ResolutionKind.Meeting, count);
 
-        var number = 1 + (await db.Resolutions.Where(resolution => resolution.Year == day.Year).MaxAsync(resolution => (int?)resolution.Number, cancel) ?? 0);
+        var number = await db.NextNumber(day.Year, cancel);
         if (input.Number is { } previewed && previewed != number) return Trial.Refused(new Refusal("resolution.previewed-earlier", "Another decision was recorded since you looked at this one, or this one was already. Please look at the list of decisions, then at the preview again."));
         var attendances = members.Select((member, at) => new Attendance(at, member.Person, member.AccountId, input.Members[at].IsPresent, input.Members[at] is { IsPresent: true, IsRecused: true }));
-        var resolution = new Resolution(day, number, motion, attendances, count, verdict, await person.Person(cancel), now);
+        var by = await person.Person(cancel);
+        var resolution = new Resolution(day, number, motion, attendances, count, verdict, by, now);
         if (verdict.Outcome is not ResolutionOutcome.Carried) return new(resolution, verdict, [], null);
 
-        if (await plans.AsSplitQuery().SingleOrDefaultAsync(cancel) is not { } plan) return Trial.Refused(RoadmapDb.Changed);
-        var (drafts, asked) = (new List<EntryDraft>(), new List<(string, IReadOnlyList<RuleAnswer>)>());
-        if (input.Acts.Count > MeetingInput.MostActs) return Trial.Refused(new Refusal("resolution.too-many-acts", $"One decision takes at most {MeetingInput.MostActs} acts. Please record the others as a second one."));
-        foreach (var chosen in input.Acts.Where(chosen => !string.IsNullOrEmpty(chosen.Choice)))
-        {
-            // Read anew each time: an act may make the next one possible.
-            var step = plan.Milestones.FirstOrDefault(step => chosen.Choice!.Split('/') is [_, var slug, ..] && step.Slug == slug);
-            if (step is null || ActChoice.For(plan, step, acts).FirstOrDefault(choice => choice.Value == chosen.Choice) is not { } choice)
-                return Trial.Refused(new Refusal("resolution.no-such-act", "One of the acts is not possible as things stand now. Please choose again."));
-            var taken = await person.Act(Text.Tidy(input.Reason), Resolution.Citation(day, number, verdict), Text.Tidy(chosen.Evidence), day, step.NewestDecidedOn, cancel);
-            var before = step.Unrecorded.Count;
-            var subject = new Subject(plan, step, choice.Condition is { } id ? step.Condition(id) : null, [], 0);
-            choice.Act.Do(subject, new ActInput { Extent = choice.Extent?.Kebab() }, taken).Refused(out var refusal);
-            asked.Add(($"{choice.Words}, step {step.Number}", Rules.Answers(choice.Act.Writes ?? Acts.Specify, taken.Decision, refusal)));
-            if (refusal is not null) return Trial.Refused(refusal with { Reason = $"Nothing was recorded. {choice.Words}, step {step.Number}: {refusal.Reason}" }) with { Asked = asked };
-            drafts.AddRange(step.Unrecorded.Skip(before));
-        }
+        if (await Proposed(input, cancel) is not { } proposed) return Trial.Refused(new Refusal("resolution.no-such-act", "One of the acts is not possible as things stand now. Please choose again."));
+        if (proposed.Count > Motion.MostActs) return Trial.Refused(new Refusal("resolution.too-many-acts", $"One decision takes at most {Motion.MostActs} acts. Please record the others as a second one."));
+        var (plan, drafts, asked, refusal) = await enactment.Try(plans, proposed, new Authority(by, Resolution.Citation(ResolutionKind.Meeting, day, day.Year, number, verdict), day), cancel);
+        if (refusal is not null) return Trial.Refused(refusal with { Reason = $"Nothing was recorded. {refusal.Reason}" }) with { Asked = asked };
 
         // Acts are chosen on the roadmap as it was seen.
         if (drafts.Count > 0 && input.Seen != await db.LedgerHeads.AsNoTracking().Select(head => (long?)head.Sequence).SingleAsync(cancel)) return Trial.Refused(RoadmapDb.Changed);
         return new(resolution, verdict, drafts, null) { Plan = plan, Asked = asked };
+    }
+
+    /// <summary>The acts of the draft, then what was chosen; null where a choice is none any more.</summary>
+    private async Task<IReadOnlyList<ProposedAct>?> Proposed(MeetingInput input, CancellationToken cancel)
+    {
+        var proposed = new List<ProposedAct>();
+        if (input.Draft is { } id) proposed.AddRange((await Draft(id, cancel))!.Acts);
+
+        var chosen = input.Acts.Where(chosen => !string.IsNullOrEmpty(chosen.Choice)).ToList();
+        if (chosen.Count == 0) return proposed;
+        var offered = (await Choices(cancel)).SelectMany(step => step.Choices, (step, choice) => (step.Step, Choice: choice)).ToDictionary(one => one.Choice.Value);
+        foreach (var one in chosen)
+        {
+            if (!offered.TryGetValue(one.Choice!, out var found)) return null;
+            proposed.Add(found.Choice.Propose(found.Step, new ActInput { Reason = input.Reason, Evidence = one.Evidence }));
+        }
+
+        return proposed;
     }
 
     private sealed record Trial(Resolution? Resolution, Verdict? Verdict, IReadOnlyList<EntryDraft> Drafts, Refusal? Refusal, bool IsTie = false)

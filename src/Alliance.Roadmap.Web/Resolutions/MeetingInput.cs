@@ -17,6 +17,9 @@ public sealed class MeetingInput
 
     /// <summary>The number it was previewed under.</summary>
     public int? Number { get; set; }
+
+    /// <summary>The draft that was decided, with its acts; null where the form began empty.</summary>
+    public Guid? Draft { get; set; }
     public string? DecidedOn { get; set; }
     public string? Text { get; set; }
     public string? BoardOnly { get; set; }
@@ -34,7 +37,7 @@ public sealed class MeetingInput
     public List<ChosenAct> Acts { get; set; } = [];
     public string? Reason { get; set; }
 
-    public Motion Motion => new() { Text = Roadmap.Text.Tidy(Text) ?? "", BoardOnly = Roadmap.Text.Tidy(BoardOnly), Interests = Roadmap.Text.Tidy(Interests), Minutes = Roadmap.Text.Tidy(Minutes) };
+    public MotionText Motion => new() { Text = Roadmap.Text.Tidy(Text) ?? "", BoardOnly = Roadmap.Text.Tidy(BoardOnly), Interests = Roadmap.Text.Tidy(Interests), Minutes = Roadmap.Text.Tidy(Minutes) };
 
     /// <summary>Null where the numbers can be read.</summary>
     public Refusal? ReadCount(out Count count)

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Resolutions;
 
-/// <summary>Writes once to everyone a record names as present: they are the ones who would know that it is wrong.</summary>
+/// <summary>Writes once to everyone a record names as present: they are the ones who would know that it is wrong. What a vote held
+/// here came to, everyone hears who could vote.</summary>
 internal sealed class TellThoseNamed(RoadmapDb db, Mailer mailer, MailRenderer renderer, RoadmapSettings roadmap, TimeProvider clock)
 {
     // A mail server that refuses for so long will not take it later either.
@@ -19,12 +20,12 @@ internal sealed class TellThoseNamed(RoadmapDb db, Mailer mailer, MailRenderer r
     {
         if (await db.IsSendingPaused(cancel)) return;
         var since = clock.GetUtcNow() - Longest;
-        var records = await db.Resolutions.AsSplitQuery().Where(record => record.RecordedAt > since && record.Attendances.Any(member => member.IsPresent && member.AccountId != null && member.ToldAt == null)).ToListAsync(cancel);
+        var records = await db.Resolutions.AsSplitQuery().Where(record => record.RecordedAt > since && record.Attendances.Any(member => (member.IsPresent || record.MotionId != null) && member.AccountId != null && member.ToldAt == null)).ToListAsync(cancel);
         if (records.Count == 0) return;
         var accounts = await db.Users.AsNoTracking().Where(account => account.EndedAt == null).ToDictionaryAsync(account => account.Id, cancel);
         foreach (var record in records)
         {
-            foreach (var member in record.Attendances.Where(member => member is { IsPresent: true, ToldAt: null, AccountId: not null }))
+            foreach (var member in record.Attendances.Where(member => member is { ToldAt: null, AccountId: not null } && (member.IsPresent || record.MotionId is not null)))
             {
                 if (!accounts.TryGetValue(member.AccountId!.Value, out var account)) continue;
                 // Written down first: another run, here or on another node, then leaves this person alone.
@@ -39,11 +40,14 @@ internal sealed class TellThoseNamed(RoadmapDb db, Mailer mailer, MailRenderer r
 
     private async Task<Letter> Letter(Account account, Resolution record, Attendance member)
     {
-        var (link, recorded) = (roadmap.Link($"board/resolutions/{record.Slug}"), member.IsRecused ? "present and recused" : "present");
-        var subject = $"You are recorded as {recorded}: resolution {record.Name}";
+        var (link, recorded) = (roadmap.Link($"board/resolutions/{record.Slug}"), member.IsRecused ? "present and recused" : member.IsPresent ? "present" : "not present");
+        var subject = record.MotionId is null ? $"You are recorded as {recorded}: resolution {record.Name}" : $"Resolution {record.Name}: {record.Outcome.InWords()}";
+        var what = record.MotionId is null
+            ? $"{record.RecordedBy} has recorded resolution {record.Name}, a decision of the board of {record.Day.InFull()}."
+            : $"The vote on resolution {record.Name} is closed: {record.Outcome.InWords()}.{(record.Obstacle is null ? "" : " Its acts could not take effect; the page says why.")}";
         var text = $"""
-            {record.RecordedBy} has recorded resolution {record.Name}, a decision of
-            the board of {record.Day.InFull()}. You are recorded as {recorded}.
+            {what}
+            You are recorded as {recorded}.
 
             {record.Arithmetic}
 
@@ -54,7 +58,8 @@ internal sealed class TellThoseNamed(RoadmapDb db, Mailer mailer, MailRenderer r
         return new Letter(account.Email!, subject, text, await renderer.Render<RecordedEmail>(new Dictionary<string, object?>
         {
             [nameof(RecordedEmail.Title)] = subject,
-            [nameof(RecordedEmail.Record)] = record,
+            [nameof(RecordedEmail.What)] = what,
+            [nameof(RecordedEmail.Arithmetic)] = record.Arithmetic,
             [nameof(RecordedEmail.As)] = recorded,
             [nameof(RecordedEmail.Link)] = link,
         }));

@@ -14,6 +14,7 @@ internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
     {
         jobs.AddOrUpdate<DigestTick>("digests", tick => tick.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<SendNotices>("send-notices", job => job.Run(CancellationToken.None), Cron.Minutely);
+        jobs.AddOrUpdate<TendVotes>("tend-votes", job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<TellThoseNamed>("tell-those-named", job => job.Run(CancellationToken.None), Cron.Minutely);
         // Once a day, so that what comes due on the same day comes in one mail.
         jobs.AddOrUpdate<RemindOfReviews>("remind-of-reviews", job => job.Run(CancellationToken.None), Cron.Daily(8));

@@ -18,7 +18,10 @@ public sealed record Act(Person By, DateTimeOffset RecordedAt)
     /// <summary>A post, a link or a note that shows it.</summary>
     public string? Evidence { get; init => field = Text.Tidy(value); }
 
-    /// <summary>Which acts need <see cref="Decision"/>.</summary>
+    /// <summary>Whether <see cref="Decision"/> is a resolution that carried and holds this act. Words alone decide nothing.</summary>
+    public bool IsResolved { get; init; }
+
+    /// <summary>Which acts need a resolution.</summary>
     public Governance Governance { get; init; } = Governance.None;
 
     /// <summary>Taken over from the published page: records what was already published, so funds and governance do not refuse it.</summary>

@@ -145,6 +145,7 @@ public sealed class EntryInWords
         "board-only" => "what only the board and auditors read",
         "interests" => "the interests disclosed",
         "objections" => "the objections",
+        "opinions" => "the minority opinions",
         _ => key,
     };
 

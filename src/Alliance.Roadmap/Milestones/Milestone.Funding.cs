@@ -50,8 +50,8 @@ public sealed partial class Milestone
             return new Refusal("input.missing-evidence", "Funds cannot be confirmed without evidence. Please name the contract, the statement or the minutes.");
         if (!condition.IsAwaiting)
             return new Refusal("condition.not-awaiting", $"“{condition.InWords}” is {condition.State.InWords()} already. There is nothing to confirm.");
-        if (!act.IsImport && act.Decision is null && act.By.Office is not Office.Treasurer)
-            return new Refusal("condition.treasurer-only", "Only the Treasurer confirms funds, or a decision of the board. Please ask the Treasurer, or name the decision.");
+        if (!act.IsImport && !act.IsResolved && act.By.Office is not Office.Treasurer)
+            return new Refusal("condition.treasurer-only", "Only the Treasurer confirms funds, or a decision of the board. Please ask the Treasurer, or draft a motion.");
         if (Undecided(Acts.Confirm, act) is { } undecided) return undecided;
         return Record(Acts.Confirm, act, () => condition.Become(condition.Description, condition.Amount, condition.Basis, FundingState.Met));
     }

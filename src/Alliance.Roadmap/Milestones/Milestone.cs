@@ -268,9 +268,9 @@ public sealed partial class Milestone : Entity, IRecorded
         act.Reason is null ? new Refusal("input.missing-reason", $"“{Title}” cannot be {what} without a reason. Please say why; it is shown in public.") : null;
 
     internal static Refusal? Undecided(string name, Act act) =>
-        !act.IsImport && act.Decision is null && act.Governance.Requires(name)
-            ? new Refusal("governance.decision-required", $"“{name}” needs a decision of the board (Governance:DecisionRequiredFor). "
-                + "Please name the decision that was taken, for example “board meeting of 22 November 2026, resolution 7/2026”.")
+        !act.IsImport && !act.IsResolved && act.Governance.Requires(name)
+            ? new Refusal("governance.decision-required", $"“{name}” needs a decision of the board (Governance:DecisionRequiredFor): it takes effect when a motion carries. "
+                + "Please draft the motion, or record the decision that a meeting has taken.")
             : null;
 
     /// <summary>Makes the change and drafts its entry: what differs before and after is what the entry says.</summary>

@@ -32,7 +32,7 @@ public static class Rules
         return [.. rules.Select((rule, at) => new RuleAnswer(InWords(rule, at < blocking), at < blocking ? true : at == blocking ? false : null))];
 
         string InWords(Rule rule, bool passes) =>
-            rule != Decision ? rule.Words : decision is not null ? "A decision of the board is named." : passes ? "It needs no decision of the board." : rule.Words;
+            rule != Decision || !passes ? rule.Words : decision is not null ? "A decision of the board is named." : "It needs no decision of the board.";
     }
 
     private static IReadOnlyList<Rule> Of(string name) => name switch

@@ -19,11 +19,15 @@ public sealed partial class Resolution : IRecorded
     {
         get
         {
-            var objections = string.Join("\n", Attendances.Select(member => member.Objection).Where(IsThere));
-            (string Key, string? Text)[] all = [("motion", Text), ("board-only", BoardOnly), ("interests", Interests), ("objections", objections.Length == 0 ? null : objections)];
+            (string Key, string? Text)[] all =
+            [
+                ("motion", Text), ("board-only", BoardOnly), ("interests", Joined([Interests, .. Attendances.Select(member => member.Interest)])),
+                ("objections", Joined(Attendances.Select(member => member.Objection))), ("opinions", Joined(Attendances.Select(member => member.Opinion))),
+            ];
             return [.. all.Where(text => IsThere(text.Text)).Select(text => (text.Key, text.Text!))];
 
             static bool IsThere(string? text) => text is not null and not EntryInWords.Removed;
+            static string? Joined(IEnumerable<string?> texts) => texts.Where(IsThere).ToList() is { Count: > 0 } there ? string.Join("\n", there) : null;
         }
     }
 
@@ -40,8 +44,8 @@ public sealed partial class Resolution : IRecorded
             return new Refusal("resolution.no-such-text", $"Please choose one or more of the texts that resolution {Name} has.");
         if (keys.Contains("motion")) Text = EntryInWords.Removed;
         if (keys.Contains("board-only")) BoardOnly = EntryInWords.Removed;
-        if (keys.Contains("interests")) Interests = EntryInWords.Removed;
-        if (keys.Contains("objections")) foreach (var member in attendances) member.RemoveObjection();
+        if (keys.Contains("interests")) Interests = Interests is null ? null : EntryInWords.Removed;
+        foreach (var member in attendances) member.Remove(keys);
         var after = new JsonObject { ["redacted"] = new JsonArray([.. keys.Distinct().Order(StringComparer.Ordinal).Select(key => JsonValue.Create(key))]), ["resolution"] = Slug };
         unrecorded.Add(new EntryDraft(Acts.Redact, null, act, [], after));
         return Roadmap.Outcome.Done;

@@ -8,6 +8,7 @@ public sealed partial class Resolution : Entity
 {
     public const int LongestText = 10_000;
     public const int LongestInterests = 2_000;
+    public const int LongestProblem = 2_000;
 
     private readonly List<Attendance> attendances = [];
     private readonly List<Effect> effects = [];
@@ -16,9 +17,10 @@ public sealed partial class Resolution : Entity
     {
     }
 
+    /// <summary>A meeting's decision, recorded afterwards.</summary>
     /// <param name="day">The day it was decided, in <c>Roadmap:TimeZone</c>.</param>
     /// <param name="number">Its number in that year.</param>
-    public Resolution(DateOnly day, int number, Motion motion, IEnumerable<Attendance> attendances, Count count, Verdict verdict, Person by, DateTimeOffset recordedAt)
+    public Resolution(DateOnly day, int number, MotionText motion, IEnumerable<Attendance> attendances, Count count, Verdict verdict, Person by, DateTimeOffset recordedAt)
     {
         (Day, Year, Number, Kind) = (day, day.Year, number, ResolutionKind.Meeting);
         (Text, BoardOnly, Interests, Minutes) = (motion.Text, motion.BoardOnly, motion.Interests, motion.Minutes);
@@ -27,6 +29,11 @@ public sealed partial class Resolution : Entity
         (RecordedBy, RecordedAt) = (by.ToString(), recordedAt);
         this.attendances.AddRange(attendances);
     }
+
+    /// <summary>What a vote held here came to.</summary>
+    internal Resolution(Motion motion, DateOnly day, Count count, Verdict verdict, string by, DateTimeOffset now)
+        : this(day, motion.Number!.Value, motion.Wording, motion.Electors.Select(elector => elector.ToAttendance()), count, verdict, new Person(by), now) =>
+        (Year, Kind, IsSecret, RulesOf, MotionId) = (motion.Year!.Value, motion.Kind, motion.IsSecret, motion.RulesOf, motion.Id);
 
     public int Year { get; private init; }
 
@@ -41,7 +48,7 @@ public sealed partial class Resolution : Entity
     /// <summary>What only the board and auditors read, in Markdown.</summary>
     public string? BoardOnly { get; private set; }
 
-    /// <summary>What those recused disclosed; for the board and auditors.</summary>
+    /// <summary>What those recused disclosed, as recorded after a meeting; for the board and auditors.</summary>
     public string? Interests { get; private set; }
 
     /// <summary>The address of the minutes.</summary>
@@ -54,6 +61,9 @@ public sealed partial class Resolution : Entity
     public int No { get; private init; }
     public Vote? President { get; private init; }
 
+    /// <summary>By secret ballot: there are totals, and nobody's vote.</summary>
+    public bool IsSecret { get; private init; }
+
     public ResolutionOutcome Outcome { get; private init; }
 
     /// <summary>How the outcome follows from the votes and the statutes of the day, as it was worked out then.</summary>
@@ -61,8 +71,19 @@ public sealed partial class Resolution : Entity
     public string RecordedBy { get; private init; } = "";
     public DateTimeOffset RecordedAt { get; private init; }
 
+    /// <summary>The day whose rules held, frozen when the vote opened; null for a meeting's decision, which goes by its own day.</summary>
+    public DateOnly? RulesOf { get; private init; }
+
+    /// <summary>The vote held here; null for a decision that was recorded afterwards.</summary>
+    public Guid? MotionId { get; private init; }
+
+    /// <summary>Why its acts did not take effect although it carried, in a sentence; null where they did or where there are none.</summary>
+    public string? Obstacle { get; private set; }
+
     public IReadOnlyList<Attendance> Attendances => [.. attendances.OrderBy(attendance => attendance.Position)];
     public IReadOnlyList<Effect> Effects => [.. effects.OrderBy(effect => effect.Position)];
+
+    public Statutes Statutes => Statutes.On(RulesOf ?? Day);
 
     /// <summary>"2026-3": its name in addresses.</summary>
     public string Slug => SlugOf(Year, Number);
@@ -72,8 +93,10 @@ public sealed partial class Resolution : Entity
 
     public static string SlugOf(int year, int number) => string.Create(CultureInfo.InvariantCulture, $"{year}-{number}");
 
-    /// <summary>How entries cite a resolution that took effect.</summary>
-    public static string Citation(DateOnly day, int number, Verdict verdict) => $"board meeting of {day.InFull()}, resolution {number}/{day.Year} ({verdict.Summary})";
+    /// <summary>How entries cite a decision that took effect.</summary>
+    public static string Citation(ResolutionKind kind, DateOnly day, int year, int number, Verdict verdict) => kind is ResolutionKind.Circular
+        ? $"circular resolution {number}/{year} of {day.InFull()} ({verdict.Summary})"
+        : $"board meeting of {day.InFull()}, resolution {number}/{year} ({verdict.Summary})";
 
     /// <summary>Reads "2026-3" back; false for anything else.</summary>
     public static bool TryReadSlug(string? slug, out int year, out int number)
@@ -84,81 +107,26 @@ public sealed partial class Resolution : Entity
             && slug == SlugOf(year, number);
     }
 
+    /// <summary>How entries cite this one.</summary>
+    public string Cite() => Citation(Kind, Day, Year, Number, Statutes.Decide(Kind, new Count(Members, Present, Recused, Yes, No, President)));
+
     /// <summary>The acts that took effect with it, in their order.</summary>
-    public void TakeEffect(IEnumerable<long> entries) => effects.AddRange(entries.Select((sequence, at) => new Effect(at, sequence)));
-}
-
-/// <summary>What was put to the vote. A blank text is none.</summary>
-public sealed record Motion
-{
-    public required string Text { get; init; }
-    public string? BoardOnly { get; init; }
-    public string? Interests { get; init; }
-    public string? Minutes { get; init; }
-
-    /// <summary>Why it cannot be kept like this; null where it can.</summary>
-    public Refusal? Problem() =>
-        string.IsNullOrWhiteSpace(Text) ? new Refusal("input.missing-text", "A decision needs a text. Please write what was decided, in a sentence or two.")
-        : Minutes is not null && !(Uri.TryCreate(Minutes, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") ? new Refusal("input.not-a-link", $"“{Minutes}” is not a web address. Please copy the address of the minutes, or leave it empty.")
-        : Roadmap.Text.Problem("The text", Text, Resolution.LongestText) ?? Roadmap.Text.Problem("The text for the board", BoardOnly, Resolution.LongestText)
-            ?? Roadmap.Text.Problem("The interests", Interests, Resolution.LongestInterests) ?? Roadmap.Text.Problem("The address of the minutes", Minutes, 2000);
-}
-
-/// <summary>A member of the board, and whether they were there.</summary>
-public sealed class Attendance : Entity
-{
-    private Attendance()
+    public void TakeEffect(IEnumerable<long> entries)
     {
+        effects.AddRange(entries.Select((sequence, at) => new Effect(at, sequence)));
+        Obstacle = null;
     }
 
-    public Attendance(int position, Person member, Guid? account, bool isPresent, bool isRecused) =>
-        (Position, Name, Office, AccountId, IsPresent, IsRecused) = (position, member.Name, member.Office, account, isPresent, isRecused);
-
-    public int Position { get; private init; }
-    public string Name { get; private init; } = "";
-    public Office? Office { get; private init; }
-
-    /// <summary>Null for somebody on the published list who has no account here.</summary>
-    public Guid? AccountId { get; private init; }
-    public bool IsPresent { get; private init; }
-    public bool IsRecused { get; private init; }
-
-    /// <summary>What this person says is wrong about the record, and when they said so.</summary>
-    public string? Objection { get; private set; }
-    public DateTimeOffset? ObjectedAt { get; private set; }
-
-    /// <summary>When a mail told this person that the record names them.</summary>
-    public DateTimeOffset? ToldAt { get; private set; }
-
-    public Person Member => new(Name, Office);
-
-    public void Told(DateTimeOffset now) => ToldAt = now;
-
-    /// <summary>The mail did not leave after all.</summary>
-    public void NotTold() => ToldAt = null;
-
-    internal void RemoveObjection() => Objection = Objection is null ? null : Milestones.EntryInWords.Removed;
-
-    /// <summary>Stands beside the record for good; the record itself stays as it was written.</summary>
-    public Outcome Dispute(string? text, DateTimeOffset now)
+    /// <summary>One of its acts took effect by itself, under its name.</summary>
+    /// <param name="position">Which, from 0.</param>
+    /// <param name="sequence">The entry it made.</param>
+    /// <param name="isLast">Whether no act of it is left.</param>
+    public void TakeEffect(int position, long sequence, bool isLast)
     {
-        if (Text.Tidy(text) is not { } objection) return new Refusal("input.missing-text", "Please say in a sentence what is wrong.");
-        if (Text.Problem("The objection", objection, 2000) is { } problem) return problem;
-        if (Objection is not null) return new Refusal("resolution.objected", "Your objection of earlier stands beside the record already.");
-        (Objection, ObjectedAt) = (objection, now);
-        return Outcome.Done;
-    }
-}
-
-/// <summary>An entry of the public record that a resolution made.</summary>
-public sealed class Effect : Entity
-{
-    private Effect()
-    {
+        effects.Add(new Effect(position, sequence));
+        if (isLast) Obstacle = null;
     }
 
-    public Effect(int position, long sequence) => (Position, Sequence) = (position, sequence);
-
-    public int Position { get; private init; }
-    public long Sequence { get; private init; }
+    /// <summary>It carried, but its acts could not take effect; none did.</summary>
+    public void Hinder(Refusal refusal) => Obstacle = refusal.Reason.Length <= LongestProblem ? refusal.Reason : refusal.Reason[..LongestProblem];
 }

@@ -14,7 +14,8 @@ internal sealed class ResolutionConfiguration : IEntityTypeConfiguration<Resolut
         resolution.Property(r => r.Minutes).HasMaxLength(2000);
         resolution.Property(r => r.Arithmetic).HasMaxLength(1000);
         resolution.Property(r => r.RecordedBy).HasMaxLength(300);
-        resolution.Ignore(r => r.Slug).Ignore(r => r.Name).Ignore(r => r.Texts).Ignore(r => r.Unrecorded);
+        resolution.Property(r => r.Obstacle).HasMaxLength(Resolution.LongestProblem);
+        resolution.Ignore(r => r.Slug).Ignore(r => r.Name).Ignore(r => r.Statutes).Ignore(r => r.Texts).Ignore(r => r.Unrecorded);
         resolution.HasIndex(r => new { r.Year, r.Number }).IsUnique();
         resolution.HasMany(r => r.Attendances).WithOne().IsRequired();
         resolution.Navigation(r => r.Attendances).AutoInclude();
@@ -27,6 +28,8 @@ internal sealed class ResolutionConfiguration : IEntityTypeConfiguration<Resolut
         attendance.ToTable("Attendances");
         attendance.Property(a => a.Name).HasMaxLength(200);
         attendance.Property(a => a.Objection).HasMaxLength(2000);
+        attendance.Property(a => a.Opinion).HasMaxLength(5000);
+        attendance.Property(a => a.Interest).HasMaxLength(Elector.LongestInterest);
         attendance.Ignore(a => a.Member);
     }
 

@@ -18,6 +18,9 @@ public enum ResolutionOutcome
 
     /// <summary>The vote decided nothing: no quorum, or a circular resolution that not all voted for.</summary>
     Invalid,
+
+    /// <summary>Taken from the table before it was counted.</summary>
+    Withdrawn,
 }
 
 /// <summary>What a vote came to, and how, in words.</summary>

@@ -44,6 +44,6 @@ public sealed class RedactingAResolution
         var (day, count) = (new DateOnly(2026, 11, 22), new Count(6, 4, 0, 4, 0));
         var members = Enumerable.Range(0, 4).Select(at => new Attendance(at, new Person($"Member {at}", Office.Director), null, isPresent: true, isRecused: false)).ToList();
         A.Taken(members[2].Dispute("I was not there.", A.Noon));
-        return new Resolution(day, 1, new Motion { Text = "We begin.", BoardOnly = "Our quotes.", Interests = "None." }, members, count, Statutes.On(day).Decide(ResolutionKind.Meeting, count), A.President, A.Noon);
+        return new Resolution(day, 1, new MotionText { Text = "We begin.", BoardOnly = "Our quotes.", Interests = "None." }, members, count, Statutes.On(day).Decide(ResolutionKind.Meeting, count), A.President, A.Noon);
     }
 }

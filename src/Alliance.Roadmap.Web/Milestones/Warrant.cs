@@ -1,0 +1,8 @@
+using Alliance.Roadmap.Ledger;
+
+namespace Alliance.Roadmap.Web.Milestones;
+
+/// <summary>A decision of the board that holds an act which has not taken effect yet.</summary>
+/// <param name="Citation">The decision, as entries cite it.</param>
+/// <param name="Fulfil">Notes that the act has taken effect; saved together with its entry.</param>
+internal sealed record Warrant(string Citation, Action<Entry> Fulfil);
