@@ -146,6 +146,15 @@ public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
         var resolution = new Resolution(day, 1, motion, members, count, Statutes.On(day).Decide(ResolutionKind.Meeting, count), Readers.President, Site.Clock.GetUtcNow());
         resolution.TakeEffect([await db.Entries.Where(entry => entry.Act == Acts.Confirm).MaxAsync(entry => entry.Sequence)]);
         db.Add(resolution);
+        var drafter = new Account("Grace Example", "grace.example@example.org", Office.Director);
+        db.Add(drafter);
+        var draft = new Alliance.Roadmap.Resolutions.Motion(ResolutionKind.Meeting, motion, drafter, Site.Clock.GetUtcNow());
+        draft.Propose(new ProposedAct("start", places["planned"], null, "{}", "Step 4, “Launch the Mage-OS distribution”: Start work"));
+        var open = new Alliance.Roadmap.Resolutions.Motion(ResolutionKind.Meeting, motion, drafter, Site.Clock.GetUtcNow());
+        var electors = names.Select((name, at) => new Elector(at, new Person(name, at is 0 ? Office.President : Office.Director), Guid.CreateVersion7(), isPresent: at is 1)).ToList();
+        Assert.Null(open.Open(2, electors, isSecret: false, Site.Clock.GetUtcNow().AddDays(50), Readers.President, day, Site.Clock.GetUtcNow()).Refusal);
+        db.AddRange(draft, open);
+        (places["draft"], places["open vote"]) = ($"{draft.Id}", $"{open.Id}");
         await db.SaveChangesAsync();
     });
 

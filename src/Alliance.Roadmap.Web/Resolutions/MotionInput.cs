@@ -25,7 +25,7 @@ public sealed class BallotInput
     /// <summary>The last moment to vote, by the wall clock of <c>Roadmap:TimeZone</c>: 2026-12-03T18:00.</summary>
     public string? ClosesAt { get; set; }
     public bool IsSecret { get; set; }
-    public List<Guid> Present { get; set; } = [];
+    public List<Guid>? Present { get; set; }
 
     /// <summary>What the pressed button asks for: <c>close</c> or <c>withdraw</c>.</summary>
     public string? Do { get; set; }

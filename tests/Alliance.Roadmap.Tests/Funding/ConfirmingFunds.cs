@@ -26,7 +26,7 @@ public sealed class ConfirmingFunds
 
     [Fact]
     public void may_be_a_decision_of_the_board_instead() =>
-        A.Taken(milestone.Confirm(condition, A.BoardAct() with { Decision = "Resolution 7/2026" }));
+        A.Taken(milestone.Confirm(condition, A.BoardAct() with { Decision = "Resolution 7/2026", IsResolved = true }));
 
     [Fact]
     public void happens_once()

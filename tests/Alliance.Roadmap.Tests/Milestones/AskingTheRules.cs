@@ -6,7 +6,7 @@ namespace Alliance.Roadmap.Tests.Milestones;
 public sealed class AskingTheRules
 {
     private static readonly Act Unbacked = new(A.President, A.Noon) { Governance = A.BoardInOffice };
-    private static readonly Act Backed = A.BoardAct() with { Governance = A.BoardInOffice, Decision = "Resolution 7/2026" };
+    private static readonly Act Backed = A.BoardAct() with { Governance = A.BoardInOffice, Decision = "Resolution 7/2026", IsResolved = true };
 
     private static readonly Dictionary<string, Func<Milestone, Act, Outcome>> Tried = new()
     {

@@ -113,9 +113,9 @@ public sealed class EveryActFromEveryStatus
     {
         var milestone = A.MilestoneIn(right);
         A.Refused("governance.decision-required", Seven[act](milestone, A.BoardAct() with { Governance = A.BoardInOffice }));
-        A.Refused("governance.decision-required", Seven[act](milestone, A.BoardAct() with { Governance = A.BoardInOffice, Decision = "  " }));
+        A.Refused("governance.decision-required", Seven[act](milestone, A.BoardAct() with { Governance = A.BoardInOffice, Decision = "Words alone" }));
 
-        A.Taken(Seven[act](milestone, A.BoardAct() with { Governance = A.BoardInOffice, Decision = "Resolution 7/2026" }));
+        A.Taken(Seven[act](milestone, A.BoardAct() with { Governance = A.BoardInOffice, Decision = "Resolution 7/2026", IsResolved = true }));
         Assert.Equal(EntryLabel.Decision, milestone.Unrecorded[^1].Act.Label);
     }
 

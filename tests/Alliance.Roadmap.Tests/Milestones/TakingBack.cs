@@ -80,10 +80,10 @@ public sealed class TakingBack
     public void needs_a_decision_where_the_entry_needed_one()
     {
         var inOffice = A.BoardAct() with { Governance = A.BoardInOffice };
-        A.Taken(first.Start(inOffice with { Decision = "Resolution 1/2026" }));
+        A.Taken(first.Start(inOffice with { Decision = "Resolution 1/2026", IsResolved = true }));
         ledger.Save(plan);
         A.Refused("governance.decision-required", ledger.TakeBack(plan, first, inOffice));
-        A.Taken(ledger.TakeBack(plan, first, inOffice with { Decision = "Resolution 2/2026" }));
+        A.Taken(ledger.TakeBack(plan, first, inOffice with { Decision = "Resolution 2/2026", IsResolved = true }));
         A.Taken(first.Retarget(TargetDate.TryParse("2027", out var year) ? year : default, inOffice));
         ledger.Save(plan);
         A.Taken(ledger.TakeBack(plan, first, inOffice));

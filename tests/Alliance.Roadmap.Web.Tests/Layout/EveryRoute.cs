@@ -73,6 +73,12 @@ public abstract partial class EveryRoute(Site site)
         GET /board/resolutions/new                                        | the board  | /board/resolutions/new                    |
         GET /board/resolutions/{Number}                                   | confidants | /board/resolutions/{resolution}           | /board/resolutions/third 404
         GET /board/resolutions/{Number}/redact                            | the board  | /board/resolutions/{resolution}/redact    | /board/resolutions/third/redact 404
+        GET /board/motions/new                                            | the board  | /board/motions/new                        |
+        GET /board/motions/{Id:guid}                                      | confidants | /board/motions/{motion}                   | /board/motions/0198a000-0000-7000-8000-000000000000 404
+        GET /board/motions/{Id:guid}/edit                                 | the board  | /board/motions/{motion}/edit              | /board/motions/0198a000-0000-7000-8000-000000000000/edit 404
+        GET /board/motions/{Id:guid}/act                                  | the board  | /board/motions/{motion}/act?choice=add    | /board/motions/{motion}/act?choice=celebrate 404
+        GET /board/motions/{Id:guid}/open                                 | the board  | /board/motions/{motion}/open              | /board/motions/0198a000-0000-7000-8000-000000000000/open 404
+        GET /board/motions/{Id:guid}/close                                | the board  | /board/motions/{motion}/close             | /board/motions/0198a000-0000-7000-8000-000000000000/close 404
         GET /board/milestones                                             | signed in  | /board/milestones                         |
         GET /board/milestones/new                                         | the board  | /board/milestones/new                     |
         GET /board/milestones/{Slug}                                      | signed in  | /board/milestones/{step}?recorded=nothing | /board/milestones/nowhere 404
@@ -105,6 +111,13 @@ public abstract partial class EveryRoute(Site site)
         POST /board/resolutions/new                                       | the board  | /board/resolutions/new                    | meeting: Input.Text=We agreed.&Input.Votes=all&Input.Step=record   | Input.Text= &Input.Votes=all&Input.Step=record => needs a text
         POST /board/history/{Sequence:long}/redact                        | the board  | /board/history/3/redact                   | redact: Input.Keys=reason&Input.Reason=Asked for.&Input.Step=record| Input.Keys=reason&Input.Reason= &Input.Step=record => without a reason
         POST /board/resolutions/{Number}/redact                           | the board  | /board/resolutions/{resolution}/redact    | redact: Input.Keys=motion&Input.Reason=Asked for.&Input.Step=record| Input.Reason=Asked for.&Input.Step=record => Please choose one
+        POST /board/resolutions/{Number}                                  | confidants | /board/resolutions/{circular}             | resolution: Do=meeting                                              | Do=object => Please say in a sentence
+        POST /board/motions/new                                           | the board  | /board/motions/new                        | motion: Input.Text=We begin.                                       | Input.Text= => needs a text
+        POST /board/motions/{Id:guid}                                     | confidants | /board/motions/{motion}                   | motion: Do=discard                                                 | Do=yes => not open yet
+        POST /board/motions/{Id:guid}/edit                                | the board  | /board/motions/{motion}/edit              | motion: Input.Text=We wait.                                        | Input.Text= => needs a text
+        POST /board/motions/{Id:guid}/act                                 | the board  | /board/motions/{motion}/act?choice=add    | act: Input.Title=A step                                            | Input.Title= => needs a title
+        POST /board/motions/{Id:guid}/open                                | the board  | /board/motions/{motion}/open              | open:                                                              | Input.ClosesAt=soon => is not a time
+        POST /board/motions/{Id:guid}/close                               | the board  | /board/motions/{open-circular}/close      | close: Input.Do=withdraw                                           | Input.Do=close => closes by itself
         POST /board/milestones/new                                        | the board  | /board/milestones/new                     | act: Input.Title=A new step&Input.Step=record                      | Input.Title= &Input.Step=record => needs a title
         POST /board/milestones/{Slug}/update                              | editors    | /board/milestones/{step}/update           | act: Input.Text=It moves.&Input.Step=record                        | Input.Text= &Input.Step=record => needs a text
         POST /board/milestones/{Slug}/post                                | editors    | /board/milestones/{step}/post             | act: Input.Title=News&Input.Link=/news&Input.Step=record           | Input.Title=News&Input.Link=javascript:alert(1)&Input.Step=record => is not a web address
@@ -122,8 +135,6 @@ public abstract partial class EveryRoute(Site site)
         // It has a form only for deliveries in trouble; see LookingAfterADelivery.
         "/board/digests/{Number:int}",
         "/resolutions", "/resolutions/{Number}", "/board/resolutions", "/board/history", "/board/reports", "/board/reports/{Period}",
-        // It has a form only for those it names; see RecordingAMeeting.
-        "/board/resolutions/{Number}",
     ];
 
     /// <summary>Answered by the framework to itself, or by nothing: no link of ours leads there.</summary>
@@ -264,6 +275,9 @@ public abstract partial class EveryRoute(Site site)
                 "{condition}" => await Condition(),
                 "{digest}" => await Digest(),
                 "{resolution}" => await Resolution(),
+                "{circular}" => await Circular(visitor!),
+                "{motion}" => await Motion(),
+                "{open-circular}" => await Motion(visitor, "circular"),
                 "{token}" => (await site.Follow($"{Guid.NewGuid():N}@example.org")).Token,
                 "{confirmation}" => await Confirmation(),
                 "{invitation}" => (await site.Invite(Office.Director)).Split('/')[^1],
@@ -312,6 +326,24 @@ public abstract partial class EveryRoute(Site site)
         using var president = await site.SignedIn(Office.President);
         var page = await president.Submit(await president.Open("/board/resolutions/new"), "main form", ("Input.Text", "We agreed."), ("Input.Votes", "all"), ("Input.Step", "record"));
         return page.Address.Segments[^1];
+    }
+
+    /// <summary>A circular resolution that was withdrawn.</summary>
+    private async Task<string> Circular(Visitor by)
+    {
+        var page = await by.Submit(await by.Open($"/board/motions/{await Motion(by, "circular")}/close"), "button[value=withdraw]");
+        return page.Document.QuerySelector("main a[href^='/board/resolutions/2']")!.GetAttribute("href")!.Split('/')[^1];
+    }
+
+    /// <summary>A draft; of this visitor, whose vote it is then open for.</summary>
+    private async Task<string> Motion(Visitor? opening = null, string kind = "meeting")
+    {
+        using var president = opening is null ? await site.SignedIn(Office.President) : null;
+        var by = opening ?? president!;
+        var page = await by.Submit(await by.Open("/board/motions/new"), "main form", ("Input.Text", "We begin."), ("Input.Kind", kind));
+        var id = page.Address.Segments[^1];
+        if (opening is not null) await by.Submit(await by.Open($"/board/motions/{id}/open"), "main form");
+        return id;
     }
 
     private async Task<string> Digest()

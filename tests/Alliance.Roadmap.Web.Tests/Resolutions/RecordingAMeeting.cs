@@ -15,6 +15,7 @@ public sealed class RecordingAMeeting
 {
     private const string New = "/board/resolutions/new";
     private const string Form = "main form";
+    private const string Objecting = "button[value=object]";
 
     [Theory, InlineData(false), InlineData(true)]
     public async Task moves_what_was_decided_and_shows_the_arithmetic_everywhere(bool postgreSql)
@@ -37,7 +38,7 @@ public sealed class RecordingAMeeting
         Assert.Equal(2, preview.Document.QuerySelectorAll("article.written").Length);
         Assert.Equal(["Step 3", "Step 4", "Step 3", "Step 4"], preview.Document.QuerySelectorAll(".rehearsal .number").Select(number => number.TextContent.TrimEnd(':', ' ')));
         Assert.Contains("Completed on 24 November 2026", preview.Document.QuerySelectorAll(".rehearsal > section")[1].TextContent, StringComparison.Ordinal);
-        Assert.Contains("The rules: Start work, step 4", preview.Words, StringComparison.Ordinal);
+        Assert.Contains("The rules: Step 4", preview.Words, StringComparison.Ordinal);
         Assert.Equal(MilestoneStatus.InProgress, await Status(site, 3));
 
         var recorded = await president.Submit(preview, "button[value=record]");
@@ -105,7 +106,7 @@ public sealed class RecordingAMeeting
             .. Present(5), ("Input.Text", "We begin."), ("Input.Votes", "all"), ("Input.Step", "record"), ("Input.Acts[0].Choice", $"complete/{third}/full"), ("Input.Acts[0].Evidence", "A note."), ("Input.Acts[1].Choice", $"start/{fifth}"),
         ];
         var refused = await president.Submit(await president.Open(New), Form, both);
-        Assert.StartsWith("Nothing was recorded. Start work, step 5: “", refused.Alert, StringComparison.Ordinal);
+        Assert.StartsWith("Nothing was recorded. Step 5, “", refused.Alert, StringComparison.Ordinal);
         Assert.Contains("it waits for", refused.Alert, StringComparison.Ordinal);
         Assert.Equal("Blocks: Every funding condition is met, or the board goes ahead without it.", Assert.Single(refused.Document.QuerySelectorAll(".rules .blocks")).TextContent);
         Assert.Equal(MilestoneStatus.InProgress, await Status(site, 3));
@@ -168,14 +169,14 @@ public sealed class RecordingAMeeting
         Assert.Contains("/board/resolutions/2026-1", mails[0].TextBody, StringComparison.Ordinal);
 
         var record = await treasurer.Open("/board/resolutions/2026-1");
-        await treasurer.Submit(record, Form, ("Text", "I was not there."));
+        await treasurer.Submit(record, Objecting, ("Text", "I was not there."));
         using var anybody = site.Visitor();
         Assert.Contains("The Treasurer: I was not there.", (await anybody.Open("/resolutions/2026-1")).Words, StringComparison.Ordinal);
-        Assert.Null((await treasurer.Open("/board/resolutions/2026-1")).Document.QuerySelector(Form));
+        Assert.Null((await treasurer.Open("/board/resolutions/2026-1")).Document.QuerySelector(Objecting));
         // Who is recorded as absent may say so as well; who is not named may not.
-        Assert.NotNull((await director.Open("/board/resolutions/2026-1")).Document.QuerySelector(Form));
+        Assert.NotNull((await director.Open("/board/resolutions/2026-1")).Document.QuerySelector(Objecting));
         using var auditor = await site.SignedIn(Office.Auditor);
-        Assert.Null((await auditor.Open("/board/resolutions/2026-1")).Document.QuerySelector(Form));
+        Assert.Null((await auditor.Open("/board/resolutions/2026-1")).Document.QuerySelector(Objecting));
     }
 
     [Fact]
