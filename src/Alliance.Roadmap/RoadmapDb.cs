@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
@@ -38,6 +39,8 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<HeldAhead> HeldAhead => Set<HeldAhead>();
     public DbSet<Resolution> Resolutions => Set<Resolution>();
     public DbSet<Motion> Motions => Set<Motion>();
+    public DbSet<Reading> Readings => Set<Reading>();
+    public DbSet<SourceCheck> SourceChecks => Set<SourceCheck>();
     public DbSet<Instance> Instances => Set<Instance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -73,6 +76,8 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
+        if (ChangeTracker.Entries<Reading>().Any(reading => reading.State is EntityState.Modified or EntityState.Deleted))
+            throw new NotSupportedException("A figure that was seen is never changed: a newer one stands beside it.");
         var recorded = ChangeTracker.Entries<IRecorded>().Select(e => e.Entity).Where(e => e.Unrecorded.Count > 0).ToList();
         foreach (var entity in ChangeTracker.Entries<Entity>()
                      .Where(e => e.State is EntityState.Modified || (e.State is EntityState.Unchanged && e.Entity is IRecorded known && recorded.Contains(known))).ToList())

@@ -85,15 +85,34 @@ public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
         await Site.Act(9, (step, act) => step.Drop(act));
         await Add("Translate the documentation");
         await Site.Act(10, (step, act) => step.Require("translators’ fees", Money.Euros(5_000), Basis.Budget, act));
-        await Site.Act(10, (step, act) => step.Confirm(step.Conditions[0], act with { By = new Person("Tess Example", Office.Treasurer) }));
+        await Figures();
+        var seen = await Site.Ask(db => db.Figures());
+        await Site.Act(10, (step, act) => step.Confirm(step.Conditions[0], act with { By = new Person("Tess Example", Office.Treasurer), Treasury = new Treasury(seen, null) }));
 
-        foreach (var (name, number) in new[] { ("completed", 1), ("in progress", 3), ("planned", 4), ("waiting", 5), ("waived", 7), ("paused", 8), ("dropped", 9), ("funded", 10) })
+        foreach (var (name, number) in new[] { ("completed", 1), ("in progress", 3), ("planned", 4), ("waiting", 5), ("unnamed", 6), ("waived", 7), ("paused", 8), ("dropped", 9), ("funded", 10) })
         {
             var step = await Site.Ask(db => db.Milestones.AsNoTracking().SingleAsync(step => step.Number == number));
             places[name] = step.Slug;
             if (step.Conditions is [{ } condition]) places[$"condition of {name}"] = $"{step.Slug}/conditions/{condition.Id}";
         }
     }
+
+    /// <summary>A year's income that grew, a budget that was cut after funds were confirmed, and an account in dollars.</summary>
+    private Task Figures() => Site.Do<RoadmapDb>(async db =>
+    {
+        var now = Site.Clock.GetUtcNow();
+        foreach (var (money, basis, source, days) in new[]
+        {
+            (Money.Euros(5_100), Basis.Yearly, "bank", 200), (Money.Euros(6_250), Basis.Yearly, "bank", 130), (Money.Euros(5_900), Basis.Yearly, "bank", 60), (Money.Euros(8_400), Basis.Yearly, "bank", 3),
+            (Money.Euros(5_000), Basis.Budget, "by-hand", 40), (new Money(1_234_550, "USD"), Basis.Balance, "bank", 150),
+        })
+        {
+            Assert.Null(Reading.Enter(money, basis, source, now.AddDays(-days), "Statement of the bank, https://example.org/statement", "Tess Example, Treasurer", now, out var reading).Refusal);
+            db.Add(reading!);
+        }
+
+        await db.SaveChangesAsync();
+    });
 
     private Task Add(string title) => Site.Do<RoadmapDb>(async db =>
     {

@@ -21,11 +21,21 @@ internal static class A
 
     public static Act TreasurersAct() => new(Treasurer, Noon) { Reason = "The contract is signed.", Evidence = "Contract of 20 November 2026" };
 
+    /// <summary>The same, where a million was seen, whatever is measured.</summary>
+    public static Act RichTreasurersAct() => TreasurersAct() with { Treasury = new Treasury(new Figures([.. Enum.GetValues<Basis>().Where(basis => basis is not Basis.Manual).Select(basis => Reading(Money.Euros(1_000_000), basis, "bank"))], []), null) };
+
     public static Act Import() => new(new Person("published page"), Noon) { IsImport = true };
 
     public static FundingCondition AvailabilityOfFunds() => new(FundingCondition.UsualDescription);
 
     public static FundingCondition SixtyThousandAYear() => new("a salary", Money.Euros(60_000), Basis.Yearly);
+
+    /// <summary>A figure that the Treasurer saw.</summary>
+    public static Reading Reading(Money money, Basis basis, string source, DateTimeOffset? at = null)
+    {
+        Taken(Roadmap.Funding.Reading.Enter(money, basis, source, at ?? Noon, "Statement 11", Treasurer.ToString(), Noon, out var reading));
+        return reading!;
+    }
 
     /// <summary>A step as the first import finds it.</summary>
     public static Milestone MilestoneIn(MilestoneStatus status, params FundingCondition[] conditions) =>

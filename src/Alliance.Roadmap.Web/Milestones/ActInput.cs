@@ -34,6 +34,9 @@ public sealed class ActInput
     public string? Amount { get; set; }
     public string? Currency { get; set; }
     public string? Basis { get; set; }
+
+    /// <summary>The only source whose figures count for a condition.</summary>
+    public string? Source { get; set; }
     public long? Sequence { get; set; }
 
     /// <summary>The sequence of the entry that this one corrects.</summary>
@@ -60,7 +63,7 @@ public sealed class ActInput
 
         if (subject.Condition is { } condition)
         {
-            (input.Condition, input.Basis) = (condition.Description, condition.Basis?.Kebab());
+            (input.Condition, input.Basis, input.Source) = (condition.Description, condition.Basis?.Kebab(), condition.Source);
             if (condition.Amount is { } amount) (input.Amount, input.Currency) = (amount.Value, amount.Currency);
         }
 

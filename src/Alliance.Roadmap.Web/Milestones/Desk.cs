@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Board;
@@ -73,6 +74,7 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
         DateOnly? day = null;
         if (asksWhy && ActInput.ReadDay("“Decided on”", input.DecidedOn, out day) is { } problem) return problem;
         var taken = await person.Act(asksWhy ? input.Reason : null, asksWhy ? input.Decision : null, asksWhy || asksProof ? input.Evidence : null, day, subject.Milestone?.NewestDecidedOn, cancel);
+        taken = taken with { Treasury = new Treasury(await db.Figures(cancel), subject.Plan) };
         if (asksWhy && subject.Milestone is not null && !string.IsNullOrWhiteSpace(input.Corrects))
         {
             if (input.ReadCorrects(out var corrected) is { } unreadable) return unreadable;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 
@@ -12,7 +13,7 @@ internal sealed record RoadmapAnswer(string Title, DateTimeOffset? UpdatedAt, IR
 /// <summary>One step as programs read it. Absent values are null, words kebab-case.</summary>
 internal record MilestoneAnswer
 {
-    public MilestoneAnswer(Milestone step, bool isHere, string url)
+    public MilestoneAnswer(Milestone step, bool isHere, string url, Figures figures)
     {
         (Number, Slug, Title, OriginalTitle, Status) = (step.Number, step.Slug, step.Title, step.OriginalTitle, step.Status.Kebab());
         (IsHere, Url) = (isHere, url);
@@ -21,7 +22,8 @@ internal record MilestoneAnswer
             condition.State.Kebab(),
             condition.Amount is { } amount ? new(amount.Value, amount.Currency) : null,
             condition.Basis?.Kebab(),
-            Reading: null))]);
+            figures.For(condition) is { } reading ? new(reading.At, reading.Source, reading.Basis.Kebab(), reading.Value.Value, reading.Currency) : null)
+        { Source = condition.Source })]);
         Target = new(step.Target.Precision.Kebab(), step.Target.Value, step.OriginalTarget.Value, step.TargetMoves);
         (StartedAt, CompletedAt, LastReviewedAt, ReviewDueAt) = (step.StartedAt, step.CompletedAt, step.LastReviewedAt, step.ReviewDueAt);
         Posts = [.. step.Posts.Select(post => new PostAnswer(post.Title, post.Url, post.PublishedOn))];
@@ -45,7 +47,12 @@ internal record MilestoneAnswer
     internal sealed record FundingAnswer(string State, IReadOnlyList<ConditionAnswer> Conditions);
 
     /// <param name="Reading">Null as long as no figure was read: unknown, which is not the same as not funded.</param>
-    internal sealed record ConditionAnswer(string Description, string State, AmountAnswer? Amount, string? Basis, ReadingAnswer? Reading);
+    internal sealed record ConditionAnswer(string Description, string State, AmountAnswer? Amount, string? Basis, ReadingAnswer? Reading)
+    {
+        /// <summary>The only source whose figures count; stands only where one is named.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Source { get; init; }
+    }
 
     internal sealed record AmountAnswer(string Value, string Currency);
 
@@ -59,8 +66,8 @@ internal record MilestoneAnswer
 /// <summary>One step with its texts, its updates as they stand (newest first) and all its entries (oldest first).</summary>
 internal sealed record MilestoneStory : MilestoneAnswer
 {
-    public MilestoneStory(Milestone step, bool isHere, string url, IReadOnlyList<Entry> story)
-        : base(step, isHere, url)
+    public MilestoneStory(Milestone step, bool isHere, string url, Figures figures, IReadOnlyList<Entry> story)
+        : base(step, isHere, url, figures)
     {
         (WhatThisMeans, DoneWhen) = (step.WhatThisMeans, step.DoneWhen);
         Updates = [.. story.AsQueryable().StandingUpdates().OrderByDescending(entry => entry.Sequence).Select(entry => new UpdateAnswer(entry.DecidedOn, entry.By, entry.Text))];

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Milestones;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -12,8 +14,12 @@ internal static class MilestoneETag
     /// <param name="milestone">The step.</param>
     /// <param name="newestEntry">The sequence of its newest entry; a redaction adds one without changing the step.</param>
     /// <param name="isHere">Whether we are here, which other steps decide too.</param>
-    public static string Of(Milestone milestone, long newestEntry, bool isHere) =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{milestone.Version}-{newestEntry}{(isHere ? "-here" : "")}\"");
+    /// <param name="figures">What is known of money; figures come without an entry.</param>
+    public static string Of(Milestone milestone, long newestEntry, bool isHere, Figures figures)
+    {
+        var seen = milestone.Conditions.Select(figures.For).OfType<Reading>().SelectMany(reading => reading.Id.ToByteArray()).ToArray();
+        return string.Create(CultureInfo.InvariantCulture, $"\"{milestone.Version}-{newestEntry}{(isHere ? "-here" : "")}{(seen.Length > 0 ? $"-{Convert.ToHexStringLower(SHA256.HashData(seen).AsSpan(0, 6))}" : "")}\"");
+    }
 
     /// <summary>Whether a client that sends this <c>If-Match</c> has seen the step as it is. An act minds the step's own
     /// version only; no header, and <c>*</c>, match anything (RFC 9110 §13.1.1).</summary>

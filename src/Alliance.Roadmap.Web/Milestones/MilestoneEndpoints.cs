@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Vision;
 using Alliance.Roadmap.Web.Setup;
@@ -22,8 +23,9 @@ internal static class MilestoneEndpoints
         var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(cancel);
         var updatedAt = await db.Entries.OrderByDescending(entry => entry.Sequence).Select(entry => (DateTimeOffset?)entry.RecordedAt).FirstOrDefaultAsync(cancel);
         var steps = plan?.Milestones ?? [];
+        var figures = await db.Figures(cancel);
         var here = Plan.Here(steps);
-        return TypedResults.Ok(new RoadmapAnswer(plan?.Title ?? $"{Organization.UsualName} roadmap", updatedAt, [.. steps.Select(step => new MilestoneAnswer(step, here.Contains(step), UrlOf(step, settings)))]));
+        return TypedResults.Ok(new RoadmapAnswer(plan?.Title ?? $"{Organization.UsualName} roadmap", updatedAt, [.. steps.Select(step => new MilestoneAnswer(step, here.Contains(step), UrlOf(step, settings), figures))]));
     }
 
     private static async Task<Results<Ok<MilestoneStory>, StatusCodeHttpResult, ProblemHttpResult>> Show(
@@ -35,11 +37,12 @@ internal static class MilestoneEndpoints
 
         var isHere = Plan.Here(steps).Contains(step);
         var story = await db.Entries.AsNoTracking().Where(entry => entry.Milestone == slug).OrderBy(entry => entry.Sequence).ToListAsync(cancel);
-        var tag = new EntityTagHeaderValue(MilestoneETag.Of(step, story[^1].Sequence, isHere));
+        var figures = await db.Figures(cancel);
+        var tag = new EntityTagHeaderValue(MilestoneETag.Of(step, story[^1].Sequence, isHere, figures));
         http.Response.GetTypedHeaders().ETag = tag;
         return http.Request.GetTypedHeaders().IfNoneMatch.Any(seen => seen.Equals(EntityTagHeaderValue.Any) || seen.Compare(tag, useStrongComparison: false))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(new MilestoneStory(step, isHere, UrlOf(step, settings), story));
+            : TypedResults.Ok(new MilestoneStory(step, isHere, UrlOf(step, settings), figures, story));
     }
 
     private static string UrlOf(Milestone step, RoadmapSettings settings) => settings.Link($"milestones/{step.Slug}");

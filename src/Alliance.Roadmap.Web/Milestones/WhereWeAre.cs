@@ -1,10 +1,13 @@
 using System.Globalization;
+using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Milestones;
 
 namespace Alliance.Roadmap.Web.Milestones;
 
 /// <summary>The roadmap in a few sentences: where we are, what comes next, and what that waits for.</summary>
-internal sealed class WhereWeAre(IReadOnlyList<Milestone> steps)
+/// <param name="steps">All steps.</param>
+/// <param name="seen">What was seen of the money a condition waits for; null for nothing.</param>
+internal sealed class WhereWeAre(IReadOnlyList<Milestone> steps, Func<FundingCondition, string?>? seen = null)
 {
     public IReadOnlyList<Milestone> Here { get; } = Plan.Here(steps);
 
@@ -39,10 +42,13 @@ internal sealed class WhereWeAre(IReadOnlyList<Milestone> steps)
 
     private bool IsUnderWay => Here.Any(step => step.Status is MilestoneStatus.InProgress);
 
-    private static string? Waits(Milestone step) =>
-        step.Status is MilestoneStatus.Planned && step.Conditions.Where(condition => condition.IsAwaiting).Select(condition => condition.WaitedFor).ToList() is { Count: > 0 } for_
-            ? $"waits for {for_.Joined()}"
-            : null;
+    private string? Waits(Milestone step)
+    {
+        var awaited = step.Conditions.Where(condition => condition.IsAwaiting).ToList();
+        if (step.Status is not MilestoneStatus.Planned || awaited.Count == 0) return null;
+        var figures = awaited.Select(condition => seen?.Invoke(condition)).OfType<string>().ToList();
+        return $"waits for {awaited.Select(condition => condition.WaitedFor).Joined()}{(figures.Count > 0 ? $"; {figures.Joined()}" : "")}";
+    }
 
     private static string Numbered(IReadOnlyList<Milestone> some) =>
         (some.Count == 1 ? "step " : "steps ") + some.Select(step => step.Number.ToString(CultureInfo.InvariantCulture)).Joined();

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Resolutions;
@@ -38,6 +39,8 @@ internal sealed class Enactment(RoadmapDb db, MilestoneActs known, RoadmapSettin
         var undone = acts.Where(act => act.Act is Acts.TakeBack).Select(act => act.Milestone).ToList();
         var stories = undone.Count == 0 ? [] : await db.Entries.AsNoTracking().Where(entry => undone.Contains(entry.Milestone)).OrderBy(entry => entry.Sequence).ToListAsync(cancel);
         var newest = await db.LedgerHeads.AsNoTracking().Select(head => head.Sequence).SingleAsync(cancel);
+        // It looks at the plan each time: what one act commits is out of reach for the next.
+        var treasury = new Treasury(await db.Figures(cancel), plan);
         foreach (var proposed in acts)
         {
             // Read anew each time: an act may make the next one possible.
@@ -50,7 +53,7 @@ internal sealed class Enactment(RoadmapDb db, MilestoneActs known, RoadmapSettin
             var input = ActInput.FromJson(proposed.Input);
             var subject = new Subject(plan, step, condition, [.. stories.Where(entry => entry.Milestone == proposed.Milestone)], newest + drafts.Count);
             var before = plan.Milestones.SelectMany(milestone => milestone.Unrecorded).ToHashSet();
-            act.Do(subject, input, Taken(authority, input, step, now)).Refused(out var refusal);
+            act.Do(subject, input, Taken(authority, input, step, now) with { Treasury = treasury }).Refused(out var refusal);
             asked.Add((proposed.Words, Rules.Answers(act.Writes ?? Acts.Specify, authority.Citation, refusal)));
             if (refusal is not null) return Refused(proposed, refusal) with { Asked = asked };
             drafts.AddRange(plan.Milestones.SelectMany(milestone => milestone.Unrecorded).Where(draft => !before.Contains(draft)));

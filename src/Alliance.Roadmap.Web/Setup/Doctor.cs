@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Mail.Bounces;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,7 @@ internal static class DoctorCommand
         builder.Services.AddScoped<ICheckup, BounceCheckup>();
         builder.Services.AddScoped<ICheckup, SendingCheckup>();
         builder.Services.AddScoped<ICheckup, ScheduleCheckup>();
+        builder.Services.AddScoped<ICheckup, OpenCollectiveCheckup>();
     }
 
     public static Command Doctor(Shell shell)

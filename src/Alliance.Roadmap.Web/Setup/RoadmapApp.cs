@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Instances;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
@@ -37,6 +38,7 @@ internal static class RoadmapApp
         builder.AddSettings<GovernanceSettings>(problems);
         builder.AddSettings<MailSettings>(problems);
         builder.AddSettings<DigestSettings>(problems);
+        var funding = builder.AddSettings<FundingSettings>(problems);
         problems.AddRange(Listening.Problems(builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)));
         if (problems.Count > 0) throw new SettingsException(problems);
 
@@ -49,6 +51,7 @@ internal static class RoadmapApp
         builder.AddBoard(roadmap);
         builder.Services.AddScoped<VisionImport>();
         builder.AddMilestones();
+        builder.AddFunding(funding);
         builder.AddResolutions();
         builder.AddReports();
         builder.AddSubscribers();

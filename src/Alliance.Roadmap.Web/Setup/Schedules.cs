@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Mail.Bounces;
 using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Resolutions;
@@ -8,7 +9,7 @@ using Hangfire;
 namespace Alliance.Roadmap.Web.Setup;
 
 /// <summary>Every recurring job, on one screen.</summary>
-internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
+internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings funding) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -20,8 +21,11 @@ internal sealed class Schedules(IRecurringJobManager jobs) : IHostedService
         jobs.AddOrUpdate<RemindOfReviews>("remind-of-reviews", job => job.Run(CancellationToken.None), Cron.Daily(8));
         jobs.AddOrUpdate<ReadBounces>("read-bounces", job => job.Run(CancellationToken.None), "*/5 * * * *");
         jobs.AddOrUpdate<ErasePeople>("erase-people", job => job.WhenDue(CancellationToken.None), Cron.Hourly);
+        if (funding.AsksOpenCollective) jobs.AddOrUpdate<AskOpenCollective>("ask-open-collective", job => job.Run(CancellationToken.None), Cron.Hourly);
+        else jobs.RemoveIfExists("ask-open-collective");
         // Whatever came due while nobody was here does not wait for the next full minute.
         jobs.Trigger("digests");
+        if (funding.AsksOpenCollective) jobs.Trigger("ask-open-collective");
         return Task.CompletedTask;
     }
 

@@ -18,3 +18,16 @@ public enum Basis
     /// <summary>Not a sum: a person judges.</summary>
     Manual,
 }
+
+public static class Bases
+{
+    /// <summary>What an amount of this basis is, for people: "recurring income a year".</summary>
+    public static string Meaning(this Basis basis) => basis switch
+    {
+        Basis.Balance => "money held",
+        Basis.Received => "money received",
+        Basis.Yearly => "recurring income a year",
+        Basis.Budget => "a line of the budget",
+        _ => "no sum: a person judges",
+    };
+}

@@ -12,11 +12,15 @@ public sealed class FundingCondition : Entity
     {
     }
 
-    public FundingCondition(string description, Money? amount = null, Basis? basis = null) =>
-        (Description, Amount, Basis) = (description, amount, basis);
+    public FundingCondition(string description, Money? amount = null, Basis? basis = null, string? source = null) =>
+        (Description, Amount, Basis, Source) = (description, amount, basis, source);
 
     public string Description { get; private set; } = "";
     public Basis? Basis { get; private set; }
+
+    /// <summary>The only source whose figures count for it, so that a nightly figure from one does not overwrite a contract
+    /// entered by hand; null where the newest of any does.</summary>
+    public string? Source { get; private set; }
     public FundingState State { get; private set; } = FundingState.Awaiting;
     public int Position { get; internal set; }
     public bool IsAwaiting => State is FundingState.Awaiting;
@@ -30,8 +34,14 @@ public sealed class FundingCondition : Entity
     internal long? AmountMinor { get; private set; }
     internal string? AmountCurrency { get; private set; }
 
+    /// <summary>Whether a sum decides, so that a figure must show that the money is there.</summary>
+    public bool IsASum => Amount is not null && Basis is not (null or Funding.Basis.Manual);
+
     /// <summary>"€60,000 a year (availability of funds)", or just the description while no amount is named.</summary>
-    public string InWords => Amount is { } amount ? $"{amount}{BasisInWords} ({Description})" : Description;
+    public string InWords => (Amount is { } amount ? $"{amount}{BasisInWords} ({Description})" : Description) + (Source is null ? "" : $", by the figures of {Sources.InWords(Source)}");
+
+    /// <summary>"€60,000 a year"; null while no amount is named.</summary>
+    public string? AmountInWords => Amount is { } amount ? $"{amount}{BasisInWords}" : null;
 
     /// <summary>What a step waits for, in the middle of a sentence: "€60,000 a year", "funds (no amount named yet)", or
     /// whatever else was agreed.</summary>
@@ -51,14 +61,18 @@ public sealed class FundingCondition : Entity
 
     /// <summary>Which act a change is: naming a first amount or basis, or new words at the same amount, specifies; more money
     /// tightens; everything that could let a step start with less loosens.</summary>
-    public string ActOf(Money? amount, Basis? basis)
+    public string ActOf(Money? amount, Basis? basis, string? source = null)
     {
+        // Another source may say more; a first one only narrows what counts.
+        if (Source is not null && source != Source) return Acts.Loosen;
         if (Amount is not { } before) return Basis is not null && basis != Basis ? Acts.Loosen : Acts.Specify;
         if (amount is not { } after || after.Currency != before.Currency || after.Minor < before.Minor) return Acts.Loosen;
         if (Basis is not null && basis != Basis) return Acts.Loosen;
         return after.Minor > before.Minor ? Acts.Tighten : Acts.Specify;
     }
 
-    internal void Become(string description, Money? amount, Basis? basis, FundingState state) =>
-        (Description, Amount, Basis, State) = (description, amount, basis, state);
+    internal void Become(string description, Money? amount, Basis? basis, string? source, FundingState state) =>
+        (Description, Amount, Basis, Source, State) = (description, amount, basis, source, state);
+
+    internal void Become(FundingState state) => State = state;
 }

@@ -11,5 +11,6 @@ internal sealed class FundingConditionConfiguration : IEntityTypeConfiguration<F
         condition.Property(c => c.AmountMinor);
         condition.Property(c => c.AmountCurrency).HasMaxLength(3);
         condition.Property(c => c.Description).HasMaxLength(500);
+        condition.Property(c => c.Source).HasMaxLength(Sources.Longest);
     }
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Alliance.Roadmap.Funding;
 
-/// <summary>An amount in whole minor units (cents) of one currency (ISO 4217). Never zero, never a fraction of a cent.</summary>
+/// <summary>An amount in whole minor units (cents) of one currency (ISO 4217). Never a fraction of a cent, and never computed
+/// in floating point.</summary>
 public readonly record struct Money
 {
     /// <exception cref="ArgumentOutOfRangeException">The currency is not three capital letters.</exception>
@@ -11,6 +12,8 @@ public readonly record struct Money
         if (!IsCurrency(currency)) throw new ArgumentOutOfRangeException(nameof(currency), currency, "A currency is three capital letters.");
         (Minor, Currency) = (minor, currency);
     }
+
+    private const decimal Most = 1_000_000_000_000m;
 
     public long Minor { get; }
     public string Currency { get; }
@@ -21,7 +24,7 @@ public readonly record struct Money
         get
         {
             var decimals = Decimals(Currency);
-            return (Minor / (decimal)Math.Pow(10, decimals)).ToString("F" + decimals, CultureInfo.InvariantCulture);
+            return (Minor / (decimal)Units(decimals)).ToString("F" + decimals, CultureInfo.InvariantCulture);
         }
     }
 
@@ -32,14 +35,35 @@ public readonly record struct Money
     /// <summary>Reads "60000", "60000.00" or "60,000.00"; false for anything else, for zero, and for a fraction of a minor unit.</summary>
     public static bool TryParse(string? value, string? currency, out Money money)
     {
+        var isRead = TryReadFigure(value, currency, out money) && money.Minor > 0;
+        if (!isRead) money = default;
+        return isRead;
+    }
+
+    /// <summary>The same for a figure that was seen somewhere: it may also be nothing, or below ("-12.50").</summary>
+    public static bool TryReadFigure(string? value, string? currency, out Money money)
+    {
         money = default;
         value = value?.Trim() ?? "";
+        var isBelow = value.StartsWith('-');
+        if (isBelow) value = value[1..];
         if (!IsCurrency(currency)
             || !IsWrittenPlainly(value, Decimals(currency!))
             || !decimal.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number)
-            || number is <= 0 or > 1_000_000_000_000m)
+            || number > Most)
             return false;
-        money = new Money((long)(number * (decimal)Math.Pow(10, Decimals(currency!))), currency!);
+        var minor = (long)(number * Units(Decimals(currency!)));
+        money = new Money(isBelow ? -minor : minor, currency!);
+        return true;
+    }
+
+    /// <summary>A number as it came over the wire, rounded to whole minor units: what others compute in floating point reaches us
+    /// as 0.30000000000000004. False for what is no currency, and for more than anybody has.</summary>
+    public static bool TryRound(decimal value, string? currency, out Money money)
+    {
+        money = default;
+        if (!IsCurrency(currency) || value is > Most or < -Most) return false;
+        money = new Money((long)Math.Round(value * Units(Decimals(currency!)), MidpointRounding.AwayFromZero), currency!);
         return true;
     }
 
@@ -55,16 +79,19 @@ public readonly record struct Money
             && groups.All(group => group.All(char.IsAsciiDigit));
     }
 
-    /// <summary>"€60,000", "€1,234.50", "PLN 5,000".</summary>
+    /// <summary>"€60,000", "€1,234.50", "PLN 5,000", "-€12".</summary>
     public override string ToString()
     {
+        if (Minor < 0) return $"-{new Money(-Minor, Currency)}";
         var decimals = Decimals(Currency);
-        var whole = (long)Math.Pow(10, decimals);
+        var whole = Units(decimals);
         var digits = Minor % whole == 0
             ? (Minor / whole).ToString("N0", CultureInfo.InvariantCulture)
             : (Minor / (decimal)whole).ToString("N" + decimals, CultureInfo.InvariantCulture);
         return Currency switch { "EUR" => "€" + digits, "USD" => "$" + digits, "GBP" => "£" + digits, _ => $"{Currency} {digits}" };
     }
+
+    private static long Units(int decimals) => decimals switch { 0 => 1, 3 => 1_000, _ => 100 };
 
     // ISO 4217: the currencies whose minor unit is not a hundredth.
     private static int Decimals(string currency) => currency switch

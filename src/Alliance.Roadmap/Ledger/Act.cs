@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Funding;
 
 namespace Alliance.Roadmap.Ledger;
 
@@ -23,6 +24,9 @@ public sealed record Act(Person By, DateTimeOffset RecordedAt)
 
     /// <summary>Which acts need a resolution.</summary>
     public Governance Governance { get; init; } = Governance.None;
+
+    /// <summary>What money was seen, and what of it is committed already.</summary>
+    public Treasury Treasury { get; init; } = Treasury.Empty;
 
     /// <summary>Taken over from the published page: records what was already published, so funds and governance do not refuse it.</summary>
     public bool IsImport { get; init; }

@@ -237,7 +237,8 @@ public sealed class EntryInWords
     private static string InWords(MilestoneFacts.ConditionFacts facts) => new FundingCondition(
         facts.Description,
         Money.TryParse(facts.Amount?.Value, facts.Amount?.Currency, out var amount) ? amount : null,
-        Roadmap.Words.TryKebab<Basis>(facts.Basis, out var basis) ? basis : null).InWords;
+        Roadmap.Words.TryKebab<Basis>(facts.Basis, out var basis) ? basis : null,
+        facts.Source).InWords;
 
     private static string State(MilestoneFacts.ConditionFacts facts) =>
         FundsInWords(Roadmap.Words.TryKebab<FundingState>(facts.State, out var state) ? state : FundingState.None);

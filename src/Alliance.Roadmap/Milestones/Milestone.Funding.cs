@@ -10,28 +10,28 @@ public sealed partial class Milestone
     public FundingCondition? Condition(Guid id) => conditions.Find(condition => condition.Id == id);
 
     /// <summary>Adds a condition that the step then waits for.</summary>
-    public Outcome Require(string description, Money? amount, Basis? basis, Act act)
+    public Outcome Require(string description, Money? amount, Basis? basis, Act act, string? source = null)
     {
-        if ((Acceptable(act) ?? Reasonless("given another condition", act) ?? Unfit(description, amount, basis)) is { } problem) return problem;
+        if ((Acceptable(act) ?? Reasonless("given another condition", act) ?? Unfit(description, amount, basis, source)) is { } problem) return problem;
         if (!IsOpen)
             return new Refusal("milestone.not-open", $"“{Title}” is {Status.InWords()}; it waits for nothing any more.");
         if (Undecided(Acts.Tighten, act) is { } undecided) return undecided;
-        return Record(Acts.Tighten, act, () => conditions.Add(new FundingCondition(description.Trim(), amount, basis)));
+        return Record(Acts.Tighten, act, () => conditions.Add(new FundingCondition(description.Trim(), amount, basis, source)));
     }
 
     /// <summary>Names or changes a condition's amount, basis or wording; the record says whether that specified, tightened or loosened it.</summary>
-    public Outcome Change(FundingCondition condition, string description, Money? amount, Basis? basis, Act act)
+    public Outcome Change(FundingCondition condition, string description, Money? amount, Basis? basis, Act act, string? source = null)
     {
-        if ((Acceptable(act) ?? Reasonless("given another condition", act) ?? Unfit(description, amount, basis)) is { } problem) return problem;
+        if ((Acceptable(act) ?? Reasonless("given another condition", act) ?? Unfit(description, amount, basis, source)) is { } problem) return problem;
         description = description.Trim();
         if (!condition.IsAwaiting)
             return new Refusal("condition.not-awaiting", $"“{condition.InWords}” is {condition.State.InWords()} already and cannot be changed. "
                 + "A confirmation of funds can be withdrawn first.");
-        if ((condition.Description, condition.Amount, condition.Basis) == (description, amount, basis))
+        if ((condition.Description, condition.Amount, condition.Basis, condition.Source) == (description, amount, basis, source))
             return new Refusal("condition.same", $"The condition reads “{condition.InWords}” already. Nothing was changed.");
-        var name = condition.ActOf(amount, basis);
+        var name = condition.ActOf(amount, basis, source);
         if (Undecided(name, act) is { } undecided) return undecided;
-        return Record(name, act, () => condition.Become(description, amount, basis, FundingState.Awaiting));
+        return Record(name, act, () => condition.Become(description, amount, basis, source, FundingState.Awaiting));
     }
 
     /// <summary>Removes a condition for good.</summary>
@@ -42,7 +42,8 @@ public sealed partial class Milestone
         return Record(Acts.Loosen, act, () => conditions.Remove(condition));
     }
 
-    /// <summary>The Treasurer confirms that the funds are committed, with evidence; a decision of the board may do so instead.</summary>
+    /// <summary>The Treasurer confirms that the funds are committed, with evidence; a decision of the board may do so instead. A sum
+    /// must be there: the newest figure of the same basis and source, less what is committed already.</summary>
     public Outcome Confirm(FundingCondition condition, Act act)
     {
         if (Acceptable(act) is { } problem) return problem;
@@ -52,8 +53,9 @@ public sealed partial class Milestone
             return new Refusal("condition.not-awaiting", $"“{condition.InWords}” is {condition.State.InWords()} already. There is nothing to confirm.");
         if (!act.IsImport && !act.IsResolved && act.By.Office is not Office.Treasurer)
             return new Refusal("condition.treasurer-only", "Only the Treasurer confirms funds, or a decision of the board. Please ask the Treasurer, or draft a motion.");
+        if (Unavailable(Committed, [.. Committed, .. SecuredSum.Of(condition)], act) is { } unavailable) return unavailable;
         if (Undecided(Acts.Confirm, act) is { } undecided) return undecided;
-        return Record(Acts.Confirm, act, () => condition.Become(condition.Description, condition.Amount, condition.Basis, FundingState.Met));
+        return Record(Acts.Confirm, act, () => condition.Become(FundingState.Met));
     }
 
     /// <summary>The board goes ahead without the funds.</summary>
@@ -63,7 +65,7 @@ public sealed partial class Milestone
         if (!condition.IsAwaiting)
             return new Refusal("condition.not-awaiting", $"“{condition.InWords}” is {condition.State.InWords()} already. There is nothing to waive.");
         if (Undecided(Acts.Waive, act) is { } undecided) return undecided;
-        return Record(Acts.Waive, act, () => condition.Become(condition.Description, condition.Amount, condition.Basis, FundingState.Waived));
+        return Record(Acts.Waive, act, () => condition.Become(FundingState.Waived));
     }
 
     /// <summary>Takes back a confirmation of funds: the step waits again.</summary>
@@ -73,14 +75,26 @@ public sealed partial class Milestone
         if (condition.State is not FundingState.Met)
             return new Refusal("condition.not-met", $"“{condition.InWords}” is {condition.State.InWords()}; only confirmed funds can be withdrawn.");
         if (Undecided(Acts.Withdraw, act) is { } undecided) return undecided;
-        return Record(Acts.Withdraw, act, () => condition.Become(condition.Description, condition.Amount, condition.Basis, FundingState.Awaiting));
+        return Record(Acts.Withdraw, act, () => condition.Become(FundingState.Awaiting));
     }
 
-    private static Refusal? Unfit(string? description, Money? amount, Basis? basis) =>
+    /// <summary>Sums that are secured for this step and not yet used up: a dropped step needs none, and what a completed one
+    /// needed is spent, so that no newer figure holds it any more.</summary>
+    public IReadOnlyList<SecuredSum> Committed => IsOpen ? Secured : [];
+
+    private IReadOnlyList<SecuredSum> Secured => [.. Conditions.Where(condition => condition.State is FundingState.Met).SelectMany(SecuredSum.Of)];
+
+    // Whatever makes sums count again must find them there: confirming, but also reopening, reinstating and taking back.
+    internal Refusal? Unavailable(IReadOnlyList<SecuredSum> now, IReadOnlyList<SecuredSum> then, Act act) =>
+        act.IsImport ? null : act.Treasury.Objection(Title, now, then);
+
+    private static Refusal? Unfit(string? description, Money? amount, Basis? basis, string? source) =>
         string.IsNullOrWhiteSpace(description) ? new Refusal("input.missing-description", "A condition needs a description, for example “availability of funds”.")
         : Text.Problem("The condition", description, 500)
             ?? (amount is not null && basis is null
                 ? new Refusal("input.missing-basis", "An amount needs a basis: money held, received, a year, or a line of the budget. Please choose one.")
+                : source is not null && Sources.Problem(source) is { } unfit ? unfit
+                : source is not null && basis is null or Basis.Manual ? new Refusal("input.missing-basis", "A source of figures needs something to measure. Please choose what the amount measures, or leave the source empty.")
                 : amount is { Minor: <= 0 } ? new Refusal("input.no-amount", "A condition cannot ask for an amount of zero or less. Please name what is needed, or leave the amount empty.")
                 : null);
 }

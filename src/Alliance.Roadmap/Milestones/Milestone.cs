@@ -149,6 +149,7 @@ public sealed partial class Milestone : Entity, IRecorded
         if ((Acceptable(act) ?? Reasonless("reopened", act)) is { } problem) return problem;
         if (Status is not MilestoneStatus.Completed)
             return new Refusal("milestone.not-completed", $"“{Title}” cannot be reopened: it is {Status.InWords()}. Only a completed step is reopened.");
+        if (Unavailable([], Secured, act) is { } unavailable) return unavailable;
         if (Undecided(Acts.Reopen, act) is { } undecided) return undecided;
         return Record(Acts.Reopen, act, () => (Status, CompletedAt, Extent) = (MilestoneStatus.InProgress, null, null));
     }
@@ -158,6 +159,7 @@ public sealed partial class Milestone : Entity, IRecorded
         if ((Acceptable(act) ?? Reasonless("reinstated", act)) is { } problem) return problem;
         if (Status is not MilestoneStatus.Dropped)
             return new Refusal("milestone.not-dropped", $"“{Title}” cannot be reinstated: it is {Status.InWords()}. Only a dropped step is reinstated.");
+        if (Unavailable([], Secured, act) is { } unavailable) return unavailable;
         if (Undecided(Acts.Reinstate, act) is { } undecided) return undecided;
         return Record(Acts.Reinstate, act, () => (Status, StartedAt) = (MilestoneStatus.Planned, null));
     }
@@ -243,7 +245,8 @@ public sealed partial class Milestone : Entity, IRecorded
             condition.Description,
             condition.State.Kebab(),
             condition.Amount is { } amount ? new(amount.Value, amount.Currency) : null,
-            condition.Basis?.Kebab()))]),
+            condition.Basis?.Kebab())
+        { Source = condition.Source })]),
         Target = new(Target.Precision.Kebab(), Target.Value, OriginalTarget.Value, TargetMoves),
         StartedAt = StartedAt,
         CompletedAt = CompletedAt,
@@ -319,6 +322,7 @@ public sealed partial class Milestone : Entity, IRecorded
                 fact.Description,
                 Money.TryParse(fact.Amount?.Value, fact.Amount?.Currency, out var amount) ? amount : null,
                 Words.TryKebab<Basis>(fact.Basis, out var basis) ? basis : null,
+                fact.Source,
                 state);
         }
 

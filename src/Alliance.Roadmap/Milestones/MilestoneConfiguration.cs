@@ -16,7 +16,7 @@ internal sealed class MilestoneConfiguration : IEntityTypeConfiguration<Mileston
         milestone.Property(m => m.WordedAsDoneWhen);
         milestone.Property(m => m.Target).HasConversion(target => target.Value ?? "", text => TargetDate.Read(text)).HasMaxLength(10);
         milestone.Property(m => m.OriginalTarget).HasConversion(target => target.Value ?? "", text => TargetDate.Read(text)).HasMaxLength(10);
-        milestone.Ignore(m => m.Wording).Ignore(m => m.WordedAs).Ignore(m => m.Funding).Ignore(m => m.Unrecorded);
+        milestone.Ignore(m => m.Wording).Ignore(m => m.WordedAs).Ignore(m => m.Funding).Ignore(m => m.Unrecorded).Ignore(m => m.Committed);
         milestone.HasMany(m => m.Conditions).WithOne().IsRequired();
         milestone.Navigation(m => m.Conditions).AutoInclude();   // unloaded would read as "no conditions"
         milestone.HasMany(m => m.Posts).WithOne().IsRequired();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Alliance.Roadmap.Ledger;
 
 namespace Alliance.Roadmap.Milestones;
@@ -59,7 +60,12 @@ public sealed record MilestoneFacts
 
     public sealed record FundingFacts(string State, IReadOnlyList<ConditionFacts> Conditions);
 
-    public sealed record ConditionFacts(string Description, string State, AmountFacts? Amount, string? Basis);
+    public sealed record ConditionFacts(string Description, string State, AmountFacts? Amount, string? Basis)
+    {
+        /// <summary>Came later than the first entries, so it stands only where one is named: they keep their hashes.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Source { get; init; }
+    }
 
     public sealed record AmountFacts(string Value, string Currency);
 

@@ -85,10 +85,11 @@ public sealed class Plan : Entity
                 : "A step's beginning cannot be taken back. It can be dropped, with a reason.");
         if (newest.Act is Acts.Reorder && sequence != ledgerNewest)
             return new Refusal("entry.not-newest", $"A new order can be taken back only while it is the newest entry of the whole record; since then there is entry {ledgerNewest}. Please move the step again instead.");
+        var before = JsonNode.Parse(newest.Before)!.AsObject();
+        if (milestone.Unavailable(milestone.Committed, SecuredSum.Of(MilestoneFacts.With(milestone.Facts(), before)), act) is { } unavailable) return unavailable;
         if (Milestone.Undecided(Acts.TakeBack, act) is { } undecided) return undecided;
         if (Milestone.Undecided(newest.Act, act) is { } ofTheEntry) return ofTheEntry;
 
-        var before = JsonNode.Parse(newest.Before)!.AsObject();
         return milestone.Record(Acts.TakeBack, act, () =>
         {
             var facts = MilestoneFacts.With(milestone.Facts(), before);

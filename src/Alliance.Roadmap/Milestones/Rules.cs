@@ -18,6 +18,7 @@ public static class Rules
     private static readonly Rule Waiting = new("The condition is still waited for.", "condition.not-awaiting");
     private static readonly Rule OtherWords = new("The words are others than before.", "milestone.same-wording");
     private static readonly Rule Position = new("There is such a position.", "milestone.no-such-position");
+    private static readonly Rule Available = new("The newest figure, less what is committed already, covers every sum that is secured by it.", "funding.not-enough", "funding.no-reading");
     private static readonly Rule Decision = new("It needs a decision of the board.", "governance.decision-required");
 
     /// <summary>What the rules answered to an act that was tried; empty where its refusal is none of theirs.</summary>
@@ -43,8 +44,8 @@ public static class Rules
         Acts.Pause => [Day, Reason, new("Only a step in progress is paused.", "milestone.not-in-progress"), Decision],
         Acts.Resume => [Day, new("Only a paused step is resumed.", "milestone.not-paused"), Decision],
         Acts.Drop => [Day, Reason, new("Only a step that is neither completed nor dropped is dropped.", "milestone.already-completed", "milestone.already-dropped"), Decision],
-        Acts.Reopen => [Day, Reason, new("Only a completed step is reopened.", "milestone.not-completed"), Decision],
-        Acts.Reinstate => [Day, Reason, new("Only a dropped step is reinstated.", "milestone.not-dropped"), Decision],
+        Acts.Reopen => [Day, Reason, new("Only a completed step is reopened.", "milestone.not-completed"), Available, Decision],
+        Acts.Reinstate => [Day, Reason, new("Only a dropped step is reinstated.", "milestone.not-dropped"), Available, Decision],
         Acts.Reword => [Day, Reason, OtherWords, Decision],
         Acts.Spelling => [Day, OtherWords, new($"At most {Spelling.MostLetters} letters change, no digit and no whole word.", "milestone.more-than-spelling")],
         Acts.Retarget => [Day, Reason, new("The date is another than before.", "milestone.same-target"), Decision],
@@ -52,13 +53,13 @@ public static class Rules
         Acts.Tighten => [Day, Reason, new("Only an open step waits for something.", "milestone.not-open"), Decision],
         Acts.Specify => [Day, Reason, Waiting, new("The condition is another than before.", "condition.same"), Decision],
         Acts.Loosen => [Day, Reason, Decision],
-        Acts.Confirm => [Day, Evidence, Waiting, new("The Treasurer confirms funds, or a decision of the board.", "condition.treasurer-only"), Decision],
+        Acts.Confirm => [Day, Evidence, Waiting, new("The Treasurer confirms funds, or a decision of the board.", "condition.treasurer-only"), Available, Decision],
         Acts.Waive => [Day, Reason, Waiting, Decision],
         Acts.Withdraw => [Day, Reason, new("Only confirmed funds are withdrawn.", "condition.not-met"), Decision],
         Acts.Post => [Day, new("The step does not link to it yet.", "milestone.already-linked")],
         Acts.Update => [Day, new("It says something.", "input.missing-text")],
         Acts.Review => [Day, new("Only an open step needs a look.", "milestone.not-open")],
-        Acts.TakeBack => [Day, Reason, new("Only the newest entry is taken back.", "entry.not-newest"), new("A beginning or a take back is not taken back.", "entry.not-reversible"), Decision],
+        Acts.TakeBack => [Day, Reason, new("Only the newest entry is taken back.", "entry.not-newest"), new("A beginning or a take back is not taken back.", "entry.not-reversible"), Available, Decision],
         _ => [],
     };
 

@@ -13,7 +13,7 @@ public sealed class FundingOfAStep
         var milestone = A.MilestoneIn(MilestoneStatus.Planned, A.AvailabilityOfFunds(), A.SixtyThousandAYear());
         A.Taken(milestone.Waive(milestone.Conditions[0], A.BoardAct()));
         Assert.Equal(FundingState.Awaiting, milestone.Funding);
-        A.Taken(milestone.Confirm(milestone.Conditions[1], A.TreasurersAct()));
+        A.Taken(milestone.Confirm(milestone.Conditions[1], A.RichTreasurersAct()));
         Assert.Equal(FundingState.Met, milestone.Funding);
         A.Taken(milestone.Release(milestone.Conditions[1], A.BoardAct()));
         Assert.Equal(FundingState.Waived, milestone.Funding);

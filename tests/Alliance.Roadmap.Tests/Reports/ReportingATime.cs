@@ -27,7 +27,7 @@ public sealed class ReportingATime
     {
         var decided = A.BoardAct() with { RecordedAt = A.Noon.AddDays(20), DecidedOn = A.Noon.AddDays(5), Decision = "Resolution 7/2026" };
         A.Taken(paid.Waive(paid.Conditions[1], decided));
-        A.Taken(paid.Confirm(paid.Conditions[0], A.TreasurersAct() with { RecordedAt = A.Noon.AddDays(20), DecidedOn = A.Noon.AddDays(20) }));
+        A.Taken(paid.Confirm(paid.Conditions[0], A.RichTreasurersAct() with { RecordedAt = A.Noon.AddDays(20), DecidedOn = A.Noon.AddDays(20) }));
         A.Taken(other.Start(decided with { DecidedOn = A.Noon.AddDays(6) }));
         ledger.Save(plan);
         var start = ledger.Newest;
@@ -55,7 +55,7 @@ public sealed class ReportingATime
     [InlineData("mailto:treasurer@example.org", 1)]
     public void counts_what_no_document_shows(string evidence, int undocumented)
     {
-        A.Taken(paid.Confirm(paid.Conditions[0], A.TreasurersAct() with { Evidence = evidence }));
+        A.Taken(paid.Confirm(paid.Conditions[0], A.RichTreasurersAct() with { Evidence = evidence }));
         ledger.Save(plan);
         Assert.Equal(undocumented, Report(from: 3).Undocumented.Count());
     }
@@ -63,9 +63,9 @@ public sealed class ReportingATime
     [Fact]
     public void adds_up_what_was_committed_and_withdrawn_again()
     {
-        A.Taken(paid.Confirm(paid.Conditions[0], A.TreasurersAct()));
+        A.Taken(paid.Confirm(paid.Conditions[0], A.RichTreasurersAct()));
         A.Taken(other.Require("a grant", Money.Euros(5_000), Basis.Budget, A.BoardAct()));
-        A.Taken(other.Confirm(other.Conditions[0], A.TreasurersAct()));
+        A.Taken(other.Confirm(other.Conditions[0], A.RichTreasurersAct()));
         ledger.Save(plan);
         Assert.Equal(["€60,000 a year (a salary)", "€5,000 in the budget (a grant)"], Report(from: 3).Commitments.Select(made => made.InWords));
         Assert.Equal(["€60,000 a year", "€5,000 in the budget"], Commitment.Totals(Report(from: 3).Commitments));

@@ -67,7 +67,7 @@ public abstract class ActingByProgram(Site site)
     public async Task holds_the_act_against_the_version_it_has_seen()
     {
         var slug = await site.Step(MilestoneStatus.InProgress);
-        var seen = MilestoneETag.Of(await site.Stored(slug), newestEntry: 1, isHere: true);
+        var seen = MilestoneETag.Of(await site.Stored(slug), newestEntry: 1, isHere: true, Figures.None);
         using var first = await Post(slug, "pause", """{ "reason": "We wait." }""", seen);
         Assert.Equal(HttpStatusCode.NoContent, first.StatusCode);
 
@@ -75,11 +75,11 @@ public abstract class ActingByProgram(Site site)
         await AssertProblem(stale, HttpStatusCode.Conflict, "milestone.changed");
         using var missing = await Post(slug, "drop", "", seen);
         await AssertProblem(missing, HttpStatusCode.BadRequest, "input.missing-reason");
-        using var weak = await Post(slug, "resume", "", "W/" + MilestoneETag.Of(await site.Stored(slug), 1, true));
+        using var weak = await Post(slug, "resume", "", "W/" + MilestoneETag.Of(await site.Stored(slug), 1, true, Figures.None));
         await AssertProblem(weak, HttpStatusCode.Conflict, "milestone.changed");
         Assert.Equal(MilestoneStatus.Paused, (await site.Stored(slug)).Status);
 
-        using var again = await Post(slug, "resume", "", MilestoneETag.Of(await site.Stored(slug), newestEntry: 99, isHere: false));
+        using var again = await Post(slug, "resume", "", MilestoneETag.Of(await site.Stored(slug), newestEntry: 99, isHere: false, Figures.None));
         Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
     }
 
