@@ -78,9 +78,10 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
         ChangeTracker.DetectChanges();
         if (ChangeTracker.Entries<Reading>().Any(reading => reading.State is EntityState.Modified or EntityState.Deleted))
             throw new NotSupportedException("A figure that was seen is never changed: a newer one stands beside it.");
-        var recorded = ChangeTracker.Entries<IRecorded>().Select(e => e.Entity).Where(e => e.Unrecorded.Count > 0).ToList();
+        var affected = ChangeTracker.Entries<IRecorded>().Select(e => e.Entity).Where(e => e.IsAffected).ToList();
+        var recorded = affected.FindAll(e => e.Unrecorded.Count > 0);
         foreach (var entity in ChangeTracker.Entries<Entity>()
-                     .Where(e => e.State is EntityState.Modified || (e.State is EntityState.Unchanged && e.Entity is IRecorded known && recorded.Contains(known))).ToList())
+                     .Where(e => e.State is EntityState.Modified || (e.State is EntityState.Unchanged && e.Entity is IRecorded known && affected.Contains(known))).ToList())
         {
             var version = entity.Property(e => e.Version);
             version.CurrentValue = version.OriginalValue + 1;
@@ -92,8 +93,10 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
         await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         await Append(recorded, cancellationToken);
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        foreach (var following in recorded.SelectMany(entity => entity.Unrecorded).OrderBy(draft => draft.Order).Select(draft => draft.Following).OfType<Following>().ToList())
+            await following.Apply(this, cancellationToken);
         if (transaction is not null) await transaction.CommitAsync(cancellationToken);
-        foreach (var entity in recorded) entity.Recorded();
+        foreach (var entity in affected) entity.Recorded();
         return saved;
     }
 

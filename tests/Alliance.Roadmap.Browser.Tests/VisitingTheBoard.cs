@@ -75,6 +75,8 @@ public sealed class VisitingTheBoard(FurnishedSite site) : IClassFixture<Furnish
         { "{in progress}/spelling", "Correct spelling", "Title", "Form the supporting organisation" },
         { "{in progress}/require", "Require funds", "Condition", "a place to meet" },
         { "{planned}/reorder", "Reorder", "Position", "6" },
+        { "{planned}/split", "Split this step", "Title of the part split off", "Publish the first release" },
+        { "{paused}/merge", "Merge into another step", null, null },
         { "{paused}/take-back", "Take back", null, null },
         { "{condition of unnamed}/confirm", "Confirm funds", null, null },
         { "{condition of waiting}/waive", "Waive", null, null },
@@ -102,6 +104,7 @@ public sealed class VisitingTheBoard(FurnishedSite site) : IClassFixture<Furnish
 
         if (field is not null) await window.GetByRole(AriaRole.Textbox, new() { Name = field }).Or(window.GetByRole(AriaRole.Spinbutton, new() { Name = field })).First.FillAsync(text!);
         foreach (var choice in await window.Locator("input[type=radio]:required").AllAsync()) await choice.CheckAsync();
+        foreach (var choice in await window.Locator("select:required").AllAsync()) await choice.SelectOptionAsync(new SelectOptionValue { Index = 1 });
         for (var empty = window.Locator(":is(input, textarea):required:invalid"); await empty.CountAsync() > 0;) await empty.First.FillAsync("So that everyone can read it.");
         await window.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
         await Expect(window.GetByRole(AriaRole.Heading, new() { Name = "This will be written" })).ToBeVisibleAsync();

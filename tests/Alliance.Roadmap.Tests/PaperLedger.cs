@@ -22,7 +22,7 @@ internal sealed class PaperLedger
         return this;
     }
 
-    public IReadOnlyList<Entry> StoryOf(Milestone milestone) => entries.FindAll(entry => entry.Milestone == milestone.Slug);
+    public IReadOnlyList<Entry> StoryOf(Milestone milestone) => entries.FindAll(entry => entry.Steps.Contains(milestone.Slug));
 
     /// <summary>Takes back a step's entry, the newest one unless another is named.</summary>
     public Outcome TakeBack(Plan plan, Milestone milestone, Act act, long? sequence = null) =>

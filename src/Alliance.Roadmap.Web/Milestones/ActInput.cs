@@ -39,6 +39,13 @@ public sealed class ActInput
     public string? Source { get; set; }
     public long? Sequence { get; set; }
 
+    /// <summary>The title of the part that is split off.</summary>
+    public string? Part { get; set; }
+
+    /// <summary>The slug of the step into which this one is merged, and the version of it that the preview showed.</summary>
+    public string? Into { get; set; }
+    public int? IntoVersion { get; set; }
+
     /// <summary>The sequence of the entry that this one corrects.</summary>
     public string? Corrects { get; set; }
 

@@ -73,7 +73,7 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
         var (asksWhy, asksProof) = ((act.Asks & (Asks.Decided | Asks.Reason)) != 0, act.Asks.HasFlag(Asks.Evidence));
         DateOnly? day = null;
         if (asksWhy && ActInput.ReadDay("“Decided on”", input.DecidedOn, out day) is { } problem) return problem;
-        var taken = await person.Act(asksWhy ? input.Reason : null, asksWhy ? input.Decision : null, asksWhy || asksProof ? input.Evidence : null, day, subject.Milestone?.NewestDecidedOn, cancel);
+        var taken = await person.Act(asksWhy ? input.Reason : null, asksWhy ? input.Decision : null, asksWhy || asksProof ? input.Evidence : null, day, NewestDecidedOn(act, subject, input), cancel);
         taken = taken with { Treasury = new Treasury(await db.Figures(cancel), subject.Plan) };
         if (asksWhy && subject.Milestone is not null && !string.IsNullOrWhiteSpace(input.Corrects))
         {
@@ -88,6 +88,13 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
         return isCurrent(subject) ? outcome : RoadmapDb.Changed;
     }
 
+    // Merging is an act on both.
+    private static DateTimeOffset? NewestDecidedOn(MilestoneAct act, Subject subject, ActInput input)
+    {
+        var into = act.Asks.HasFlag(Asks.Into) ? subject.Plan.Milestones.FirstOrDefault(step => step.Slug == input.Into) : null;
+        return into?.NewestDecidedOn > subject.Milestone?.NewestDecidedOn ? into.NewestDecidedOn : subject.Milestone?.NewestDecidedOn;
+    }
+
     private async Task<Subject?> Load(IQueryable<Alliance.Roadmap.Milestones.Plan> plans, string? slug, Guid? condition, CancellationToken cancel)
     {
         if (await plans.AsSplitQuery().SingleOrDefaultAsync(cancel) is not { } plan) return null;
@@ -95,7 +102,7 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
         if (plan.Milestones.FirstOrDefault(step => step.Slug == slug) is not { } milestone) return null;
         var terms = condition is { } id ? milestone.Condition(id) : null;
         if (condition is not null && terms is null) return null;
-        var story = await db.Entries.AsNoTracking().Where(entry => entry.Milestone == slug).OrderBy(entry => entry.Sequence).ToListAsync(cancel);
+        var story = await db.Entries.AsNoTracking().About(slug).OrderBy(entry => entry.Sequence).ToListAsync(cancel);
         var newest = await db.LedgerHeads.AsNoTracking().Select(head => head.Sequence).SingleAsync(cancel);
         return new(plan, milestone, terms, story, newest);
     }

@@ -22,6 +22,12 @@ public enum Asks
     Note = 128,
     Post = 256,
     Terms = 512,
+
+    /// <summary>The title of the part that is split off.</summary>
+    Part = 1024,
+
+    /// <summary>An earlier step.</summary>
+    Into = 2048,
 }
 
 /// <summary>One act as people and programs meet it: its name in addresses, its button, what it asks for, when it is

@@ -51,8 +51,14 @@ internal sealed class MilestoneActs(RoadmapSettings settings)
         new(Acts.Reorder, "Reorder", "Moves the step to another position; the steps between make room.",
             WithReason | Asks.Position, on => on.Plan.Milestones.Count > 1, (on, input, act) =>
                 input.ReadNumber(out var number) is { } problem ? problem : on.Plan.Reorder(on.Step, number, act)),
+        new(Acts.Split, "Split this step", "Makes a part of it a step of its own, right behind it: planned, and waiting for the same funds.",
+            WithReason | Asks.Part | Asks.Wording, on => on.Step.IsOpen, (on, input, act) => on.Plan.Split(on.Step, input.Wording, input.Part ?? "", act)),
+        new(Acts.Merge, "Merge into another step", "Drops this step and moves its posts, its conditions and those who follow it to an earlier one.",
+            WithReason | Asks.Into, on => on.Step.IsOpen && on.Targets.Any(), (on, input, act) => on.Plan.Milestones.FirstOrDefault(step => step.Slug == input.Into) is { } into
+                ? on.Plan.Merge(on.Step, into, act)
+                : new Refusal("input.missing-step", "Please choose the step into which this one is merged.")),
         new(Acts.TakeBack, "Take back", "Undoes the step's newest entry. The state returns; both entries stay visible.",
-            WithReason, on => on.Newest is { Act: not (Acts.TakeBack or Acts.Add or Acts.Import) }, (on, input, act) =>
+            WithReason, on => on.Newest is { Act: not (Acts.TakeBack or Acts.Add or Acts.Import) } newest && newest.Milestone == on.Step.Slug, (on, input, act) =>
                 on.Plan.TakeBack(on.Step, input.Sequence ?? 0, on.Story, on.LedgerNewest, act)),
     ];
 

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Funding;
+using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Vision;
 using Alliance.Roadmap.Web.Setup;
@@ -36,7 +37,7 @@ internal static class MilestoneEndpoints
             return TypedResults.Problem($"There is no step “{slug}”.", statusCode: StatusCodes.Status404NotFound);
 
         var isHere = Plan.Here(steps).Contains(step);
-        var story = await db.Entries.AsNoTracking().Where(entry => entry.Milestone == slug).OrderBy(entry => entry.Sequence).ToListAsync(cancel);
+        var story = await db.Entries.AsNoTracking().About(slug).OrderBy(entry => entry.Sequence).ToListAsync(cancel);
         var figures = await db.Figures(cancel);
         var tag = new EntityTagHeaderValue(MilestoneETag.Of(step, story[^1].Sequence, isHere, figures));
         http.Response.GetTypedHeaders().ETag = tag;

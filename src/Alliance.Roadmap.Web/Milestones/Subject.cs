@@ -13,6 +13,9 @@ public sealed record Subject(Plan Plan, Milestone? Milestone, FundingCondition? 
 
     public int Version => Milestone?.Version ?? Plan.Version;
 
+    /// <summary>The steps it can be merged into: the open ones before it.</summary>
+    public IEnumerable<Milestone> Targets => Plan.Milestones.Where(step => step.IsOpen && step.Number < Step.Number);
+
     /// <summary>The step's newest entry, leaving aside that a text was removed.</summary>
     public Entry? Newest => Story.LastOrDefault(entry => entry.Act is not Acts.Redact);
 }

@@ -28,7 +28,7 @@ public sealed class Contents
     private Contents(Cadence cadence, Period period, int number, IReadOnlyList<Milestone> steps, IReadOnlyList<Entry> entries, (long, string) head, Func<DateTimeOffset, DateOnly> dayOf, Selection selection)
     {
         (Cadence, Period, Number, Steps, Head, this.dayOf, Selection) = (cadence, period, number, steps, head, dayOf, selection);
-        Entries = [.. entries.Where(entry => selection.Includes(entry.Milestone))];
+        Entries = [.. entries.Where(selection.Concerns)];
         Moved = MovedStep.Of(Entries, steps);
     }
 
@@ -134,7 +134,8 @@ public sealed class Contents
 
     private IEnumerable<string> UnchangedInWords()
     {
-        var quiet = Followed.Where(step => Moved.All(moved => moved.Step != step) && !(step.IsOpen && step.Conditions.Any(condition => condition.IsAwaiting))).ToList();
+        var told = Entries.SelectMany(entry => entry.Steps).ToHashSet();
+        var quiet = Followed.Where(step => !told.Contains(step.Slug) && !(step.IsOpen && step.Conditions.Any(condition => condition.IsAwaiting))).ToList();
         foreach (var ended in new[] { MilestoneStatus.Completed, MilestoneStatus.Dropped })
         {
             var numbers = quiet.Where(step => step.Status == ended).Select(step => $"{step.Number}").ToList();
@@ -180,7 +181,7 @@ public sealed class Contents
         {
             get
             {
-                var news = Entries.LastOrDefault(entry => entry.Entry.Act is Acts.Start or Acts.Complete or Acts.Pause or Acts.Resume or Acts.Drop or Acts.Reopen or Acts.Reinstate or Acts.Add) ?? Entries[^1];
+                var news = Entries.LastOrDefault(entry => entry.Entry.Act is Acts.Start or Acts.Complete or Acts.Pause or Acts.Resume or Acts.Drop or Acts.Reopen or Acts.Reinstate or Acts.Add or Acts.Split or Acts.Merge) ?? Entries[^1];
                 return Step is null ? news.Heading : $"step {Step.Number} {news.InShort}";
             }
         }

@@ -28,7 +28,7 @@ public sealed record SinceLastMail(DateTimeOffset Since, bool HadMail, IReadOnly
             entries = entries.Where(entry => entry.Sequence > told);
         }
 
-        var candidates = (await entries.OrderBy(entry => entry.Sequence).ToListAsync(cancel)).FindAll(entry => subscriber.Selection.Includes(entry.Milestone));
+        var candidates = (await entries.OrderBy(entry => entry.Sequence).ToListAsync(cancel)).FindAll(subscriber.Selection.Concerns);
         var earlier = candidates.Where(entry => entry.Supersedes is not null).Select(entry => entry.Supersedes!.Value).Except(candidates.Select(entry => entry.Sequence)).ToHashSet();
         return new SinceLastMail(last?.FrozenAt ?? subscriber.ConfirmedAt, last is not null, Untold.Of(candidates, earlier));
     }

@@ -17,6 +17,8 @@ public static class Acts
     public const string Spelling = "spelling";
     public const string Retarget = "retarget";
     public const string Reorder = "reorder";
+    public const string Split = "split";
+    public const string Merge = "merge";
     public const string Tighten = "tighten";
     public const string Loosen = "loosen";
     public const string Specify = "specify";
@@ -35,7 +37,7 @@ public static class Acts
     /// <summary>Every act a setting can name.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Add, Start, Complete, Pause, Resume, Drop, Reopen, Reinstate, Reword, Spelling, Retarget, Reorder,
+        Add, Start, Complete, Pause, Resume, Drop, Reopen, Reinstate, Reword, Spelling, Retarget, Reorder, Split, Merge,
         Tighten, Loosen, Specify, Confirm, Waive, Withdraw, Post, Update, Review, TakeBack, Redact,
     ];
 

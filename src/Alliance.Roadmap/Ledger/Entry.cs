@@ -45,6 +45,12 @@ public sealed class Entry : IRecorded
     public string Hash { get; private set; } = NoHash;
     public IReadOnlyList<EntryText> Texts => texts;
 
+    /// <summary>The slugs of the steps it is about: one, two where a step was split or merged, none where it concerns no step.</summary>
+    public IReadOnlyList<string> Steps =>
+        Milestone is null ? []
+        : Act is Acts.Split or Acts.Merge or Acts.TakeBack && Other is { } other ? [Milestone, other.Slug]
+        : [Milestone];
+
     /// <summary>The redactions of this entry that the next save will record.</summary>
     public IReadOnlyList<EntryDraft> Unrecorded => unrecorded;
 
@@ -96,6 +102,12 @@ public sealed class Entry : IRecorded
         unrecorded.Add(new EntryDraft(Acts.Redact, Milestone, act, [], after) { Supersedes = Sequence });
         return Outcome.Done;
     }
+
+    /// <summary>What it says of a step, as it is afterwards; null where it says nothing of it, or that it is gone.</summary>
+    internal JsonObject? AfterOf(string slug) =>
+        Milestone == slug ? JsonNode.Parse(After)!.AsObject() : Other is { } other && other.Slug == slug ? other.After : null;
+
+    private (string Slug, JsonObject? Before, JsonObject? After)? Other => OtherStep.In(JsonNode.Parse(Before)!.AsObject(), JsonNode.Parse(After)!.AsObject());
 
     void IRecorded.Recorded() => unrecorded.Clear();
 

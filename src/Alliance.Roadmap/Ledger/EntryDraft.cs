@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Alliance.Roadmap.Subscribers;
 
 namespace Alliance.Roadmap.Ledger;
 
@@ -14,6 +15,9 @@ public sealed class EntryDraft(string name, string? milestone, Act act, JsonObje
     public JsonObject After { get; } = after;
     public string? Text { get; init; }
     public long? Supersedes { get; init; }
+
+    /// <summary>What becomes of those who follow the step, in the same save.</summary>
+    internal Following? Following { get; init; }
 
     /// <summary>Drafts of one save enter the chain in the order they were made, whichever step they belong to.</summary>
     internal long Order { get; } = Interlocked.Increment(ref made);

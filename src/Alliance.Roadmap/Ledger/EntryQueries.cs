@@ -2,6 +2,15 @@ namespace Alliance.Roadmap.Ledger;
 
 public static class EntryQueries
 {
+    /// <summary>All entries about a step, also those of a step that was split from or merged with it.</summary>
+    public static IQueryable<Entry> About(this IQueryable<Entry> entries, string slug)
+    {
+        // Canonical JSON has one way to write this, and within a text its quotes would be escaped.
+        var named = $"\"slug\":\"{slug}\"";
+        return entries.Where(entry => entry.Milestone == slug
+            || ((entry.Act == Acts.Split || entry.Act == Acts.Merge || entry.Act == Acts.TakeBack) && (entry.Before.Contains(named) || entry.After.Contains(named))));
+    }
+
     /// <summary>Updates as they stand: those taken back are told no more.</summary>
     public static IQueryable<Entry> StandingUpdates(this IQueryable<Entry> entries) =>
         entries.Where(entry => entry.Act == Acts.Update && !entries.Any(later => later.Act == Acts.TakeBack && later.Supersedes == entry.Sequence));

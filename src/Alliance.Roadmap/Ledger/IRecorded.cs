@@ -5,5 +5,8 @@ public interface IRecorded
 {
     IReadOnlyList<EntryDraft> Unrecorded { get; }
 
+    /// <summary>Whether an act changed it, one that is an entry of another included.</summary>
+    bool IsAffected => Unrecorded.Count > 0;
+
     void Recorded();
 }

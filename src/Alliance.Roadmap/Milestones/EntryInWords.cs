@@ -46,6 +46,8 @@ public sealed class EntryInWords
         Acts.Spelling => "Spelling corrected",
         Acts.Retarget => "Date changed",
         Acts.Reorder => "Order changed",
+        Acts.Split => "Split",
+        Acts.Merge => "Merged into another step",
         Acts.Tighten => "Condition added or raised",
         Acts.Loosen => "Condition lowered or removed",
         Acts.Specify => "Condition made more exact",
@@ -76,6 +78,8 @@ public sealed class EntryInWords
         Acts.Reword or Acts.Spelling => "reworded",
         Acts.Retarget => "has a new date",
         Acts.Reorder => "moved",
+        Acts.Split => "split",
+        Acts.Merge => "merged",
         Acts.Tighten or Acts.Loosen or Acts.Specify => "waits for something else",
         Acts.Confirm => "has its funds",
         Acts.Waive => "goes ahead without funds",
@@ -184,6 +188,12 @@ public sealed class EntryInWords
 
     private void Compare()
     {
+        if (after[OtherStep.Into] is JsonObject into)
+        {
+            TellMerge(into);
+            return;
+        }
+
         Words("title", "Wording");
         Words("whatThisMeans", "What this means");
         Words("doneWhen", "Done when");
@@ -197,6 +207,27 @@ public sealed class EntryInWords
         if (Changed("number")) changes.Add($"Place: was step {before["number"]}, now step {after["number"]}.");
         if (Changed("funding")) CompareConditions(Conditions(before), Conditions(after));
         if (Changed("posts")) ComparePosts(PostsOf(before), PostsOf(after));
+        if (Changed(OtherStep.SplitOff)) TellSplit(before[OtherStep.SplitOff] as JsonObject, after[OtherStep.SplitOff] as JsonObject);
+    }
+
+    private void TellSplit(JsonObject? was, JsonObject? now)
+    {
+        if ((now ?? was) is not { } part) return;
+        changes.Add(now is null ? $"“{Text(part, "title")}” is no longer a step of its own." : $"“{Text(part, "title")}” is now a step of its own, step {part["number"]}.");
+        if (now is not null && Conditions(now) is { Count: > 0 } waiting) changes.Add($"It waits for the same: {waiting.Select(InWords).Joined()}.");
+    }
+
+    // What moved is told as moved: "removed" here and nothing there would sound like a loss.
+    private void TellMerge(JsonObject into)
+    {
+        var (step, isTakenBack) = ($"step {into["number"]}, “{Text(into, "title")}”", Entry.Act is Acts.TakeBack);
+        changes.Add(isTakenBack ? $"It is no longer merged into {step}." : $"It was merged into {step}. Whoever followed it follows that step now.");
+        if (Changed("status")) changes.Add($"Status: was {Status(Text(before, "status"))}, now {Status(Text(after, "status"))}.");
+        var fuller = isTakenBack ? after : before;
+        if (Changed("funding")) changes.Add($"{(isTakenBack ? "Back here" : "Moved there")}, what it waits for: {Conditions(fuller).Select(condition => $"{InWords(condition)} ({State(condition)})").Joined()}.");
+        if (!Changed("posts")) return;
+        var moved = PostsOf(fuller).Except(PostsOf(isTakenBack ? before : after)).Select(post => $"“{post.Title}”").ToList();
+        changes.Add($"{(isTakenBack ? "Back here" : "Moved there")}, {(moved.Count == 1 ? "the post" : "the posts")} {moved.Joined()}.");
     }
 
     private void Words(string field, string name)

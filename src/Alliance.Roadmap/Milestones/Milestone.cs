@@ -4,6 +4,7 @@ using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Posts;
+using Alliance.Roadmap.Subscribers;
 
 namespace Alliance.Roadmap.Milestones;
 
@@ -14,6 +15,7 @@ public sealed partial class Milestone : Entity, IRecorded
     private readonly List<FundingCondition> conditions = [];
     private readonly List<LinkedPost> posts = [];
     private readonly List<EntryDraft> unrecorded = [];
+    private bool isAffected;
 
     private Milestone()
     {
@@ -88,7 +90,13 @@ public sealed partial class Milestone : Entity, IRecorded
     internal string? WordedAsWhatThisMeans { get; private set; }
     internal string? WordedAsDoneWhen { get; private set; }
 
-    void IRecorded.Recorded() => unrecorded.Clear();
+    bool IRecorded.IsAffected => isAffected || unrecorded.Count > 0;
+
+    void IRecorded.Recorded()
+    {
+        unrecorded.Clear();
+        isAffected = false;
+    }
 
     public Outcome Start(Act act)
     {
@@ -277,14 +285,24 @@ public sealed partial class Milestone : Entity, IRecorded
             : null;
 
     /// <summary>Makes the change and drafts its entry: what differs before and after is what the entry says.</summary>
-    internal Outcome Record(string name, Act act, Action change, string? text = null, long? supersedes = null, bool? moves = null)
+    /// <param name="name">The act.</param>
+    /// <param name="act">Who, when and why.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="text">The text of an update.</param>
+    /// <param name="supersedes">The entry it takes back.</param>
+    /// <param name="moves">Whether the step moves by it, where the act's name does not say.</param>
+    /// <param name="other">What the entry says of a second step, once it has changed (<see cref="OtherStep"/>).</param>
+    /// <param name="following">What becomes of those who follow the step.</param>
+    internal Outcome Record(string name, Act act, Action change, string? text = null, long? supersedes = null, bool? moves = null,
+        Func<(string Name, JsonObject? Before, JsonObject? After)>? other = null, Following? following = null)
     {
         var was = Facts();
         SortChildren();
         change();
         Renumber();
         var (before, after) = MilestoneFacts.Difference(was, Facts());
-        Draft(name, act, before, after, moves ?? Acts.Moves(name), text, supersedes);
+        if (other?.Invoke() is { } second) (before[second.Name], after[second.Name]) = (second.Before, second.After);
+        Draft(name, act, before, after, moves ?? Acts.Moves(name), text, supersedes, following);
         return Outcome.Done;
     }
 
@@ -294,11 +312,48 @@ public sealed partial class Milestone : Entity, IRecorded
         Draft(name, act, before, after, moves: true);
     }
 
-    private void Draft(string name, Act act, JsonObject before, JsonObject after, bool moves, string? text = null, long? supersedes = null)
+    private void Draft(string name, Act act, JsonObject before, JsonObject after, bool moves, string? text = null, long? supersedes = null, Following? following = null)
     {
         NewestDecidedOn = act.DecidedOn;
         if (moves) MovedAt = act.DecidedOn;
-        unrecorded.Add(new EntryDraft(name, Slug, act, before, after) { Text = text, Supersedes = supersedes ?? act.Corrects });
+        unrecorded.Add(new EntryDraft(name, Slug, act, before, after) { Text = text, Supersedes = supersedes ?? act.Corrects, Following = following });
+    }
+
+    /// <summary>An act that is another step's entry changed this one too.</summary>
+    internal void Affect(Act act)
+    {
+        Renumber();
+        (NewestDecidedOn, MovedAt, isAffected) = (act.DecidedOn, act.DecidedOn, true);
+    }
+
+    /// <summary>The words of the part that stays when the rest is split off.</summary>
+    internal void Keep(Wording wording)
+    {
+        if (wording != Wording) (Title, WhatThisMeans, DoneWhen, WordedAs) = (wording.Title, wording.WhatThisMeans, wording.DoneWhen, wording);
+    }
+
+    /// <summary>Drops this step and moves what belongs to it: every condition as it stands, and the posts the other does not link to.</summary>
+    internal void DropInto(Milestone other)
+    {
+        Status = MilestoneStatus.Dropped;
+        other.SortChildren();
+        other.conditions.AddRange(conditions);
+        conditions.Clear();
+        var fresh = posts.FindAll(post => !other.posts.Exists(linked => linked.Url == post.Url));
+        other.posts.AddRange(fresh);
+        posts.RemoveAll(fresh.Contains);
+    }
+
+    /// <summary>Moves back to the other step what came from it, so that this one has what it had.</summary>
+    internal void HandBack(Milestone other, MilestoneFacts had)
+    {
+        SortChildren();
+        other.SortChildren();
+        other.conditions.AddRange(conditions.Skip(had.Funding.Conditions.Count));
+        conditions.RemoveRange(had.Funding.Conditions.Count, conditions.Count - had.Funding.Conditions.Count);
+        var strange = posts.FindAll(post => !had.Posts.Any(fact => fact.Url == post.Url));
+        other.posts.AddRange(strange);
+        posts.RemoveAll(strange.Contains);
     }
 
     /// <summary>Puts the fields back as an entry found them, the wording's measure for spelling included.</summary>
@@ -327,6 +382,8 @@ public sealed partial class Milestone : Entity, IRecorded
         }
 
         posts.RemoveAll(post => !facts.Posts.Any(fact => fact.Url == post.Url));
+        var order = facts.Posts.Select(fact => fact.Url).ToList();
+        posts.Sort((a, b) => order.IndexOf(a.Url).CompareTo(order.IndexOf(b.Url)));
     }
 
     // A database returns children in any order; whatever counts them puts them in theirs first.

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Posts;
+using Alliance.Roadmap.Subscribers;
 
 namespace Alliance.Roadmap.Milestones;
 
@@ -18,7 +19,7 @@ public sealed class Plan : Entity
 
     public string Title { get; private set; } = "";
 
-    /// <summary>Raised whenever steps are added or moved, so that two people doing so at once collide.</summary>
+    /// <summary>Raised whenever steps are added, moved or merged, so that two people doing so at once collide.</summary>
     public int Arrangement { get; private set; }
 
     /// <summary>All steps, dropped ones included, in the order of their numbers.</summary>
@@ -37,7 +38,9 @@ public sealed class Plan : Entity
     public Milestone Import(Wording wording, MilestoneStatus status, IEnumerable<FundingCondition> conditions, IEnumerable<LinkedPost> posts, Act act)
     {
         var milestone = new Milestone(FreeSlug(wording.Title), wording.Tidy(), status, conditions, posts);
-        return Insert(milestone, milestones.Count + 1, Acts.Import, act);
+        Insert(milestone, milestones.Count + 1);
+        milestone.RecordBeginning(Acts.Import, act);
+        return milestone;
     }
 
     /// <summary>Adds a planned step at a position; the steps behind it move on by one.</summary>
@@ -51,7 +54,8 @@ public sealed class Plan : Entity
         if (number < 1 || number > milestones.Count + 1)
             return new Refusal("milestone.no-such-position", $"There are {milestones.Count} steps; a new one can stand at 1 to {milestones.Count + 1}.");
         if (Milestone.Undecided(Acts.Add, act) is { } undecided) return undecided;
-        Insert(milestone, number, Acts.Add, act);
+        Insert(milestone, number);
+        milestone.RecordBeginning(Acts.Add, act);
         return Outcome.Done;
     }
 
@@ -67,10 +71,64 @@ public sealed class Plan : Entity
         return milestone.Record(Acts.Reorder, act, () => Move(milestone, number));
     }
 
+    /// <summary>Makes a part of an open step a step of its own, right behind it: planned, with copies of the conditions as awaiting,
+    /// without posts and dates. Whoever follows the step follows both.</summary>
+    /// <param name="milestone">The step.</param>
+    /// <param name="kept">The words of the part that stays; null where they stay too.</param>
+    /// <param name="title">The title of the part split off.</param>
+    /// <param name="act">Needs a reason.</param>
+    public Outcome Split(Milestone milestone, Wording? kept, string title, Act act)
+    {
+        var (stays, words) = (kept?.Tidy() ?? milestone.Wording, new Wording(title).Tidy());
+        if ((milestone.Acceptable(act) ?? milestone.Reasonless("split", act) ?? stays.Problem()) is { } problem) return problem;
+        if (words.Title.Length == 0) return new Refusal("input.missing-title", "The part that is split off needs a title. Please write one.");
+        if (words.Problem() is { } unfit) return unfit;
+        if (!milestone.IsOpen)
+            return new Refusal("milestone.not-open", $"“{milestone.Title}” cannot be split: it is {milestone.Status.InWords()}. Only a step that is planned, in progress or paused is split.");
+        if (Milestone.Undecided(Acts.Split, act) is { } undecided) return undecided;
+
+        var part = new Milestone(FreeSlug(words.Title), words, MilestoneStatus.Planned,
+            milestone.Conditions.Select(condition => new FundingCondition(condition.Description, condition.Amount, condition.Basis)), []);
+        return milestone.Record(Acts.Split, act, () =>
+        {
+            milestone.Keep(stays);
+            Insert(part, milestone.Number + 1);
+            part.Affect(act);
+        }, other: () => (OtherStep.SplitOff, null, MilestoneFacts.Difference(null, part.Facts()).After), following: new Following(milestone.Slug, part.Slug));
+    }
+
+    /// <summary>Merges a step into an earlier one: it is dropped and keeps its place and number, and its posts, conditions and
+    /// followers move.</summary>
+    /// <param name="milestone">The later of the two.</param>
+    /// <param name="into">The earlier one.</param>
+    /// <param name="act">Needs a reason.</param>
+    public Outcome Merge(Milestone milestone, Milestone into, Act act)
+    {
+        if ((milestone.Acceptable(act) ?? into.Acceptable(act) ?? milestone.Reasonless("merged", act)) is { } problem) return problem;
+        if (milestone == into)
+            return new Refusal("milestone.same-step", $"“{milestone.Title}” cannot be merged into itself. Please choose another step.");
+        if (new[] { milestone, into }.FirstOrDefault(step => !step.IsOpen) is { } ended)
+            return new Refusal("milestone.not-open", $"“{milestone.Title}” cannot be merged into “{into.Title}”: “{ended.Title}” is {ended.Status.InWords()}. Both must be planned, in progress or paused.");
+        if (milestone.Number < into.Number)
+            return new Refusal("milestone.not-later", $"“{milestone.Title}” stands before “{into.Title}”, and merging drops the later step. Please merge step {into.Number} into step {milestone.Number} instead.");
+        if (into.Status is not MilestoneStatus.Planned && milestone.Conditions.FirstOrDefault(condition => condition.IsAwaiting) is { } waiting)
+            return new Refusal("milestone.awaiting-funds", $"“{milestone.Title}” cannot be merged into “{into.Title}” yet: it waits for {waiting.InWords}, and work on the other has started. "
+                + "The Treasurer can confirm the funds first, or the board can decide to go ahead without them.");
+        if (Milestone.Undecided(Acts.Merge, act) is { } undecided) return undecided;
+
+        var was = into.Facts();
+        return milestone.Record(Acts.Merge, act, () =>
+        {
+            Arrangement++;
+            milestone.DropInto(into);
+            into.Affect(act);
+        }, other: () => Merged(was, into.Facts()), following: new Following(milestone.Slug, into.Slug));
+    }
+
     /// <summary>Undoes a step's newest entry: the state returns, both entries stay visible.</summary>
     /// <param name="milestone">The step.</param>
     /// <param name="sequence">The entry to take back; anything but the step's newest is refused.</param>
-    /// <param name="story">All entries of this step, oldest first.</param>
+    /// <param name="story">All entries about this step, oldest first.</param>
     /// <param name="ledgerNewest">The newest sequence of the whole ledger.</param>
     /// <param name="act">Needs a reason, and a decision where the entry needed one.</param>
     public Outcome TakeBack(Milestone milestone, long sequence, IReadOnlyList<Entry> story, long ledgerNewest, Act act)
@@ -83,46 +141,80 @@ public sealed class Plan : Entity
             return new Refusal("entry.not-reversible", newest.Act is Acts.TakeBack
                 ? "A take back cannot be taken back. Please act again instead."
                 : "A step's beginning cannot be taken back. It can be dropped, with a reason.");
+        if (newest.Milestone != milestone.Slug)
+            return new Refusal("entry.not-newest", $"The newest entry about “{milestone.Title}” is entry {sequence} of another step, “{milestones.Find(step => step.Slug == newest.Milestone)?.Title}”. Please take it back there.");
         if (newest.Act is Acts.Reorder && sequence != ledgerNewest)
             return new Refusal("entry.not-newest", $"A new order can be taken back only while it is the newest entry of the whole record; since then there is entry {ledgerNewest}. Please move the step again instead.");
-        var before = JsonNode.Parse(newest.Before)!.AsObject();
+        if (newest.Act is Acts.Split or Acts.Merge && sequence != ledgerNewest)
+            return new Refusal("entry.not-newest", $"A step that was {(newest.Act is Acts.Split ? "split" : "merged")} can be set back only while that is the newest entry of the whole record; since then there is entry {ledgerNewest}. "
+                + (newest.Act is Acts.Split ? "Please merge the two steps instead." : "Please reinstate the step instead."));
+        var (before, after) = (JsonNode.Parse(newest.Before)!.AsObject(), JsonNode.Parse(newest.After)!.AsObject());
         if (milestone.Unavailable(milestone.Committed, SecuredSum.Of(MilestoneFacts.With(milestone.Facts(), before)), act) is { } unavailable) return unavailable;
         if (Milestone.Undecided(Acts.TakeBack, act) is { } undecided) return undecided;
         if (Milestone.Undecided(newest.Act, act) is { } ofTheEntry) return ofTheEntry;
 
+        var second = OtherStep.In(before, after);
+        var other = second is { } named ? milestones.Find(step => step.Slug == named.Slug) : null;
+        var splitOff = newest.Act is Acts.Split ? other : null;
         return milestone.Record(Acts.TakeBack, act, () =>
         {
             var facts = MilestoneFacts.With(milestone.Facts(), before);
-            milestone.Restore(facts, WordedAs(story.Where(entry => entry != newest), milestone.WordedAs));
+            if (splitOff is not null) Remove(splitOff);
+            else if (other is not null && second is { Before: { } had }) Unmerge(milestone, other, MilestoneFacts.With(other.Facts(), had), act);
+            milestone.Restore(facts, WordedAs(story.Where(entry => entry != newest), milestone.Slug, milestone.WordedAs));
             if (facts.Number != milestone.Number) Move(milestone, facts.Number);
-        }, supersedes: sequence, moves: Acts.Moves(newest.Act));
+        }, supersedes: sequence, moves: Acts.Moves(newest.Act),
+            other: second is { } both ? () => (newest.Act is Acts.Split ? OtherStep.SplitOff : OtherStep.Into, Copy(both.After), Copy(both.Before)) : null,
+            following: splitOff is null ? null : new Following(splitOff.Slug, milestone.Slug, Instead: true));
+
+        static JsonObject? Copy(JsonObject? facts) => facts?.DeepClone().AsObject();
     }
 
     /// <summary>The wording as the last standing rewording (or the beginning) left it.</summary>
-    private static Wording WordedAs(IEnumerable<Entry> story, Wording otherwise)
+    private static Wording WordedAs(IEnumerable<Entry> story, string slug, Wording otherwise)
     {
         var takenBack = story.Where(entry => entry.Act is Acts.TakeBack).Select(entry => entry.Supersedes).ToHashSet();
         MilestoneFacts? facts = null;
         Wording? worded = null;
         foreach (var entry in story)
         {
-            var after = JsonNode.Parse(entry.After)!.AsObject();
-            facts = after.ContainsKey("slug") || facts is not null ? MilestoneFacts.With(facts, after) : null;
-            if (facts is not null && entry.Act is Acts.Import or Acts.Add or Acts.Reword && !takenBack.Contains(entry.Sequence))
-                worded = new(facts!.Title, facts.WhatThisMeans, facts.DoneWhen);
+            var after = entry.AfterOf(slug);
+            var isBeginning = after?.ContainsKey("originalTitle") is true;
+            facts = after is not null && (isBeginning || facts is not null) ? MilestoneFacts.With(facts, after) : null;
+            var isWorded = isBeginning || entry.Act is Acts.Reword || (entry.Act is Acts.Split && entry.Milestone == slug && (after!.ContainsKey("title") || after.ContainsKey("whatThisMeans") || after.ContainsKey("doneWhen")));
+            if (facts is not null && isWorded && !takenBack.Contains(entry.Sequence)) worded = new(facts.Title, facts.WhatThisMeans, facts.DoneWhen);
         }
 
         return worded ?? otherwise;
     }
 
-    private Milestone Insert(Milestone milestone, int number, string name, Act act)
+    private static (string, JsonObject?, JsonObject?) Merged(MilestoneFacts was, MilestoneFacts now)
+    {
+        var (before, after) = MilestoneFacts.Difference(was, now);
+        foreach (var side in (JsonObject[])[before, after]) (side["slug"], side["number"], side["title"]) = (now.Slug, now.Number, now.Title);
+        return (OtherStep.Into, before, after);
+    }
+
+    private static void Unmerge(Milestone milestone, Milestone from, MilestoneFacts had, Act act)
+    {
+        from.HandBack(milestone, had);
+        from.Restore(had, from.WordedAs);
+        from.Affect(act);
+    }
+
+    private void Remove(Milestone milestone)
+    {
+        Arrangement++;
+        milestones.Remove(milestone);
+        foreach (var later in milestones.Where(step => step.Number > milestone.Number)) later.Number--;
+    }
+
+    private void Insert(Milestone milestone, int number)
     {
         Arrangement++;
         foreach (var later in milestones.Where(step => step.Number >= number)) later.Number++;
         milestone.Number = number;
         milestones.Add(milestone);
-        milestone.RecordBeginning(name, act);
-        return milestone;
     }
 
     private void Move(Milestone milestone, int number)

@@ -18,14 +18,22 @@ public sealed class Replay
         return replay;
     }
 
-    public void Apply(Entry entry) => Apply(entry.Milestone, entry.Act, JsonNode.Parse(entry.After)!.AsObject());
+    public void Apply(Entry entry) => Apply(entry.Milestone, entry.Act, JsonNode.Parse(entry.Before)!.AsObject(), JsonNode.Parse(entry.After)!.AsObject());
 
     /// <summary>Adds an entry as the contract shows it.</summary>
-    public void Apply(JsonObject entry) => Apply(entry["milestone"]?.GetValue<string>(), entry["act"]!.GetValue<string>(), entry["after"]!.AsObject());
+    public void Apply(JsonObject entry) => Apply(entry["milestone"]?.GetValue<string>(), entry["act"]!.GetValue<string>(), entry["before"]!.AsObject(), entry["after"]!.AsObject());
 
-    private void Apply(string? milestone, string act, JsonObject changes)
+    private void Apply(string? milestone, string act, JsonObject before, JsonObject after)
     {
-        if (milestone is not { } slug || act is Acts.Redact) return;
+        if (milestone is null || act is Acts.Redact) return;
+        Lay(milestone, after);
+        if (OtherStep.In(before, after) is not { } other) return;
+        if (other.After is not null) Lay(other.Slug, other.After);
+        else if (steps.Remove(other.Slug, out var gone)) MakeRoom(gone.Number, int.MaxValue);
+    }
+
+    private void Lay(string slug, JsonObject changes)
+    {
         var was = steps.GetValueOrDefault(slug);
         var now = MilestoneFacts.With(was, changes);
         if (changes.ContainsKey("number")) MakeRoom(was?.Number ?? int.MaxValue, now.Number);

@@ -50,6 +50,12 @@ public static class Rules
         Acts.Spelling => [Day, OtherWords, new($"At most {Spelling.MostLetters} letters change, no digit and no whole word.", "milestone.more-than-spelling")],
         Acts.Retarget => [Day, Reason, new("The date is another than before.", "milestone.same-target"), Decision],
         Acts.Reorder => [Day, Reason, Position, new("The position is another than before.", "milestone.same-position"), Decision],
+        Acts.Split => [Day, Reason, new("The part split off has a title.", "input.missing-title"), new("Only an open step is split.", "milestone.not-open"), Decision],
+        Acts.Merge =>
+        [
+            Day, Reason, new("The other step is chosen.", "input.missing-step"), new("It is another step.", "milestone.same-step"), new("Both steps are open.", "milestone.not-open"),
+            new("The later step is merged into the earlier one.", "milestone.not-later"), new("A step whose work has started waits for no funds.", "milestone.awaiting-funds"), Decision,
+        ],
         Acts.Tighten => [Day, Reason, new("Only an open step waits for something.", "milestone.not-open"), Decision],
         Acts.Specify => [Day, Reason, Waiting, new("The condition is another than before.", "condition.same"), Decision],
         Acts.Loosen => [Day, Reason, Decision],

@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 
 namespace Alliance.Roadmap.Subscribers;
@@ -38,6 +39,9 @@ public readonly record struct Selection
 
     /// <summary>What concerns no single step concerns everybody.</summary>
     public bool Includes(string? slug) => IsAll || slug is null || Slugs.Contains(slug);
+
+    /// <summary>Whether an entry is about a chosen step, one of two suffices, or about none.</summary>
+    public bool Concerns(Entry entry) => IsAll || entry.Steps is var steps && (steps.Count == 0 || steps.Intersect(Slugs).Any());
 
     /// <summary>The chosen steps that exist. Where none is left it is the whole roadmap: nobody falls silent unseen.</summary>
     public Selection Among(IEnumerable<Milestone> steps) => IsAll ? this : Of(Slugs.Intersect(steps.Select(step => step.Slug), StringComparer.Ordinal));

@@ -17,6 +17,9 @@ public sealed class EveryActFromEveryStatus
         [Acts.Reinstate] = (milestone, act) => milestone.Reinstate(act),
     };
 
+    public static TheoryData<MilestoneStatus, MilestoneStatus, bool> EveryTwo =>
+        [.. Enum.GetValues<MilestoneStatus>().SelectMany(from => Enum.GetValues<MilestoneStatus>().Select(into => (from, into, from.IsOpen() && into.IsOpen())))];
+
     [Theory]
     [InlineData(Acts.Start, Planned, InProgress)]
     [InlineData(Acts.Complete, InProgress, Completed)]
@@ -77,6 +80,35 @@ public sealed class EveryActFromEveryStatus
         Assert.Contains("Launch the distribution", refusal.Reason);
         Assert.Equal(from, milestone.Status);
         Assert.Equal(drafts, milestone.Unrecorded.Count);
+    }
+
+    [Theory]
+    [InlineData(Planned, true)]
+    [InlineData(InProgress, true)]
+    [InlineData(Paused, true)]
+    [InlineData(Completed, false)]
+    [InlineData(Dropped, false)]
+    public void splits_only_open_steps(MilestoneStatus from, bool isOpen)
+    {
+        var plan = A.PlanOf("First");
+        var step = plan.Import(new("Second"), from, [], [], A.Import());
+        var drafts = step.Unrecorded.Count;
+        var outcome = plan.Split(step, null, "Part", A.BoardAct());
+        if (isOpen) A.Taken(outcome);
+        else Assert.Contains("“Second” cannot be split", A.Refused("milestone.not-open", outcome).Reason, StringComparison.Ordinal);
+        Assert.Equal((from, isOpen ? 3 : 2, isOpen ? 1 : 0), (step.Status, plan.Milestones.Count, step.Unrecorded.Count - drafts));
+    }
+
+    [Theory, MemberData(nameof(EveryTwo))]
+    public void merges_only_open_steps(MilestoneStatus from, MilestoneStatus into, bool areOpen)
+    {
+        var plan = new Plan("Roadmap");
+        var first = plan.Import(new("First"), into, [], [], A.Import());
+        var second = plan.Import(new("Second"), from, [], [], A.Import());
+        var outcome = plan.Merge(second, first, A.BoardAct());
+        if (areOpen) A.Taken(outcome);
+        else A.Refused("milestone.not-open", outcome);
+        Assert.Equal((areOpen ? Dropped : from, into, 2), (second.Status, first.Status, second.Number));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class TakingBack
         { "post", (_, step) => step.Link(new LinkedPost("Post", "https://example.org/post"), A.BoardAct()) },
         { "update", (_, step) => step.Tell("It moves.", A.BoardAct()) },
         { "review", (_, step) => step.Review(A.BoardAct()) },
+        { "split", (plan, step) => plan.Split(step, new("Half of it"), "The other half", A.BoardAct()) },
         { "reorder", (plan, step) => plan.Reorder(step, 3, A.BoardAct()) },
     };
 
