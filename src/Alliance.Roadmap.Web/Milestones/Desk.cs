@@ -73,7 +73,7 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
         var (asksWhy, asksProof) = ((act.Asks & (Asks.Decided | Asks.Reason)) != 0, act.Asks.HasFlag(Asks.Evidence));
         DateOnly? day = null;
         if (asksWhy && ActInput.ReadDay("“Decided on”", input.DecidedOn, out day) is { } problem) return problem;
-        var taken = await person.Act(asksWhy ? input.Reason : null, asksWhy ? input.Decision : null, asksWhy || asksProof ? input.Evidence : null, day, NewestDecidedOn(act, subject, input), cancel);
+        var taken = await person.Act(asksWhy ? input.Reason : null, asksWhy ? input.Decision : null, asksWhy || asksProof ? input.Evidence : null, day, subject.NewestDecidedOn(act, input), cancel);
         taken = taken with { Treasury = new Treasury(await db.Figures(cancel), subject.Plan) };
         if (asksWhy && subject.Milestone is not null && !string.IsNullOrWhiteSpace(input.Corrects))
         {
@@ -86,13 +86,6 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
         var outcome = act.Do(subject, input, taken);
         if (outcome.Refused(out var refusal) && refusal.Code.StartsWith("input.", StringComparison.Ordinal)) return outcome;
         return isCurrent(subject) ? outcome : RoadmapDb.Changed;
-    }
-
-    // Merging is an act on both.
-    private static DateTimeOffset? NewestDecidedOn(MilestoneAct act, Subject subject, ActInput input)
-    {
-        var into = act.Asks.HasFlag(Asks.Into) ? subject.Plan.Milestones.FirstOrDefault(step => step.Slug == input.Into) : null;
-        return into?.NewestDecidedOn > subject.Milestone?.NewestDecidedOn ? into.NewestDecidedOn : subject.Milestone?.NewestDecidedOn;
     }
 
     private async Task<Subject?> Load(IQueryable<Alliance.Roadmap.Milestones.Plan> plans, string? slug, Guid? condition, CancellationToken cancel)

@@ -18,4 +18,11 @@ public sealed record Subject(Plan Plan, Milestone? Milestone, FundingCondition? 
 
     /// <summary>The step's newest entry, leaving aside that a text was removed.</summary>
     public Entry? Newest => Story.LastOrDefault(entry => entry.Act is not Acts.Redact);
+
+    /// <summary>When the newest entry of the step was decided; merging is an act on two.</summary>
+    public DateTimeOffset? NewestDecidedOn(MilestoneAct act, ActInput input)
+    {
+        var into = act.Asks.HasFlag(Asks.Into) ? Plan.Milestones.FirstOrDefault(step => step.Slug == input.Into) : null;
+        return into?.NewestDecidedOn > Milestone?.NewestDecidedOn ? into.NewestDecidedOn : Milestone?.NewestDecidedOn;
+    }
 }

@@ -36,8 +36,6 @@ internal sealed class Enactment(RoadmapDb db, MilestoneActs known, RoadmapSettin
         var (drafts, asked, now) = (new List<EntryDraft>(), new List<(string, IReadOnlyList<RuleAnswer>)>(), clock.GetUtcNow());
         if (acts.Count == 0) return new(plan, drafts, asked, null);
 
-        var undone = acts.Where(act => act.Act is Acts.TakeBack).Select(act => act.Milestone).ToList();
-        var stories = undone.Count == 0 ? [] : await db.Entries.AsNoTracking().Where(entry => undone.Contains(entry.Milestone)).OrderBy(entry => entry.Sequence).ToListAsync(cancel);
         var newest = await db.LedgerHeads.AsNoTracking().Select(head => head.Sequence).SingleAsync(cancel);
         // It looks at the plan each time: what one act commits is out of reach for the next.
         var treasury = new Treasury(await db.Figures(cancel), plan);
@@ -51,9 +49,11 @@ internal sealed class Enactment(RoadmapDb db, MilestoneActs known, RoadmapSettin
             if (act.Name is Acts.TakeBack && step!.Unrecorded.Count > 0)
                 return Refused(proposed, new Refusal("resolution.take-back-first", "To take an entry back must come before other acts on the same step."));
             var input = ActInput.FromJson(proposed.Input);
-            var subject = new Subject(plan, step, condition, [.. stories.Where(entry => entry.Milestone == proposed.Milestone)], newest + drafts.Count);
+            // Only taking back asks for the story, and of a step that is done once.
+            var story = act.Name is Acts.TakeBack ? await db.Entries.AsNoTracking().About(step!.Slug).OrderBy(entry => entry.Sequence).ToListAsync(cancel) : [];
+            var subject = new Subject(plan, step, condition, story, newest + drafts.Count);
             var before = plan.Milestones.SelectMany(milestone => milestone.Unrecorded).ToHashSet();
-            act.Do(subject, input, Taken(authority, input, step, now) with { Treasury = treasury }).Refused(out var refusal);
+            act.Do(subject, input, Taken(authority, input, subject.NewestDecidedOn(act, input), now) with { Treasury = treasury }).Refused(out var refusal);
             asked.Add((proposed.Words, Rules.Answers(act.Writes ?? Acts.Specify, authority.Citation, refusal)));
             if (refusal is not null) return Refused(proposed, refusal) with { Asked = asked };
             drafts.AddRange(plan.Milestones.SelectMany(milestone => milestone.Unrecorded).Where(draft => !before.Contains(draft)));
@@ -80,7 +80,7 @@ internal sealed class Enactment(RoadmapDb db, MilestoneActs known, RoadmapSettin
         return entries;
     }
 
-    private Act Taken(Authority authority, ActInput input, Milestone? step, DateTimeOffset now) => new(authority.By, now)
+    private Act Taken(Authority authority, ActInput input, DateTimeOffset? newest, DateTimeOffset now) => new(authority.By, now)
     {
         Reason = input.Reason,
         Evidence = input.Evidence,
@@ -88,7 +88,7 @@ internal sealed class Enactment(RoadmapDb db, MilestoneActs known, RoadmapSettin
         IsResolved = true,
         // Another entry of the same day follows at once.
         DecidedOn = authority.Day is not { } day ? now
-            : step?.NewestDecidedOn is { } before && roadmap.DayOf(before) == day ? before
+            : newest is { } before && roadmap.DayOf(before) == day ? before
             : roadmap.StartOf(day),
     };
 

@@ -88,7 +88,7 @@ public sealed class Plan : Entity
         if (Milestone.Undecided(Acts.Split, act) is { } undecided) return undecided;
 
         var part = new Milestone(FreeSlug(words.Title), words, MilestoneStatus.Planned,
-            milestone.Conditions.Select(condition => new FundingCondition(condition.Description, condition.Amount, condition.Basis)), []);
+            milestone.Conditions.Select(condition => new FundingCondition(condition.Description, condition.Amount, condition.Basis, condition.Source)), []);
         return milestone.Record(Acts.Split, act, () =>
         {
             milestone.Keep(stays);
@@ -149,7 +149,8 @@ public sealed class Plan : Entity
             return new Refusal("entry.not-newest", $"A step that was {(newest.Act is Acts.Split ? "split" : "merged")} can be set back only while that is the newest entry of the whole record; since then there is entry {ledgerNewest}. "
                 + (newest.Act is Acts.Split ? "Please merge the two steps instead." : "Please reinstate the step instead."));
         var (before, after) = (JsonNode.Parse(newest.Before)!.AsObject(), JsonNode.Parse(newest.After)!.AsObject());
-        if (milestone.Unavailable(milestone.Committed, SecuredSum.Of(MilestoneFacts.With(milestone.Facts(), before)), act) is { } unavailable) return unavailable;
+        // A merge moved its sums to the other step, so to take it back moves them back and commits no more.
+        if (newest.Act is not Acts.Merge && milestone.Unavailable(milestone.Committed, SecuredSum.Of(MilestoneFacts.With(milestone.Facts(), before)), act) is { } unavailable) return unavailable;
         if (Milestone.Undecided(Acts.TakeBack, act) is { } undecided) return undecided;
         if (Milestone.Undecided(newest.Act, act) is { } ofTheEntry) return ofTheEntry;
 

@@ -22,7 +22,7 @@ public sealed class MergingSteps
         plan.Import(new("Between"), Planned, [], [], A.Import());
         till = plan.Import(new("Buy a till"), Planned, [A.SixtyThousandAYear(), new("a room")], [Posts[2], new("Post 1 again", Posts[1].Url), Posts[3]], A.Import());
         plan.Import(new("Last"), Planned, [], [], A.Import());
-        A.Taken(till.Confirm(till.Conditions[0], A.TreasurersAct()));
+        A.Taken(till.Confirm(till.Conditions[0], A.RichTreasurersAct()));
         ledger.Save(plan);
     }
 
@@ -88,7 +88,7 @@ public sealed class MergingSteps
         A.Refused("input.missing-reason", plan.Merge(till, shop, A.BoardAct() with { Reason = null }));
         A.Refused("governance.decision-required", plan.Merge(till, shop, A.BoardAct() with { Governance = A.BoardInOffice }));
         Assert.Equal((Planned, 2, 1), (till.Status, till.Conditions.Count, shop.Conditions.Count));
-        A.Taken(plan.Merge(till, shop, A.BoardAct() with { Governance = A.BoardInOffice, Decision = "Resolution 1/2026" }));
+        A.Taken(plan.Merge(till, shop, A.BoardAct() with { Governance = A.BoardInOffice, Decision = "Resolution 1/2026", IsResolved = true }));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class SplittingAStep
         hire = plan.Import(new("Hire a COO and a CTO", "Two people."), Planned, [A.SixtyThousandAYear(), A.AvailabilityOfFunds()], [new LinkedPost("Post", "https://example.org/post")], A.Import());
         plan.Import(new("Last"), Planned, [], [], A.Import());
         A.Taken(hire.Retarget(TargetDate.TryParse("2027", out var year) ? year : default, A.BoardAct()));
-        A.Taken(hire.Confirm(hire.Conditions[0], A.TreasurersAct()));
+        A.Taken(hire.Confirm(hire.Conditions[0], A.RichTreasurersAct()));
         ledger.Save(plan);
     }
 
@@ -104,7 +104,7 @@ public sealed class SplittingAStep
         A.Refused("input.too-long", plan.Split(hire, null, new string('x', Wording.LongestTitle + 1), A.BoardAct()));
         A.Refused("governance.decision-required", plan.Split(hire, null, "Hire a CTO", A.BoardAct() with { Governance = A.BoardInOffice }));
         Assert.Equal(3, plan.Milestones.Count);
-        A.Taken(plan.Split(hire, null, "Hire a CTO", A.BoardAct() with { Governance = A.BoardInOffice, Decision = "Resolution 1/2026" }));
+        A.Taken(plan.Split(hire, null, "Hire a CTO", A.BoardAct() with { Governance = A.BoardInOffice, Decision = "Resolution 1/2026", IsResolved = true }));
     }
 
     [Fact]
