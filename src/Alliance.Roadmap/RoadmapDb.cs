@@ -28,6 +28,10 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<SignInRequest> SignInRequests => Set<SignInRequest>();
     public DbSet<SetUpLink> SetUpLinks => Set<SetUpLink>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+    public DbSet<SpentChallenge> SpentChallenges => Set<SpentChallenge>();
+    public DbSet<BoardChange> BoardChanges => Set<BoardChange>();
     public DbSet<Subscriber> Subscribers => Set<Subscriber>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Allowance> Allowances => Set<Allowance>();

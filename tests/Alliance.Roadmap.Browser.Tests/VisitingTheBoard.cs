@@ -50,9 +50,12 @@ public sealed class VisitingTheBoard(FurnishedSite site) : IClassFixture<Furnish
         { "/board/motions/{draft}/open", "Open the vote" },
         { "/board/motions/{open vote}", "Resolution 2/2026" },
         { "/board/motions/{open vote}/close", "Close the vote" },
+        { "/board/people/new-board", "New board" },
         { "/board/tokens", "Tokens" },
         { "/board/no-such-page", "There is no such page" },
+        { "/account", "Your account" },
         { "/sign-in", "Sign in" },
+        { "/sign-in?again=yes&returnUrl=%2Fboard%2Ftokens", "Sign in" },
         { "/sign-out", "Sign out" },
     };
 

@@ -1,29 +1,45 @@
+using System.Globalization;
 using System.Security.Claims;
 using Alliance.Roadmap.Board;
-using Microsoft.AspNetCore.Identity;
 
 namespace Alliance.Roadmap.Web.Board;
 
-/// <summary>What a signed-in account may claim: who it is and its office.</summary>
+/// <summary>What a signed-in account may claim: who it is, its office and, in a browser, its session.</summary>
 internal static class AccountClaims
 {
     public const string Office = "office";
     public const string Stamp = "stamp";
+    public const string Session = "session";
+    private const string Proved = "proved";
 
-    public static ClaimsPrincipal ToPrincipal(this Account account, string scheme) => new(new ClaimsIdentity(
-    [
-        new(ClaimTypes.NameIdentifier, account.Id.ToString()),
-        new(ClaimTypes.Name, account.Name),
-        new(Office, account.Office.Kebab()),
-        new(Stamp, account.SecurityStamp!),
-    ], scheme));
+    /// <param name="account">Who.</param>
+    /// <param name="scheme">How the request said so.</param>
+    /// <param name="session">The browser's session; null for a program with a token.</param>
+    public static ClaimsPrincipal ToPrincipal(this Account account, string scheme, Session? session = null)
+    {
+        var identity = new ClaimsIdentity(
+        [
+            new(ClaimTypes.NameIdentifier, account.Id.ToString()),
+            new(ClaimTypes.Name, account.Name),
+            new(Office, account.Office.Kebab()),
+            new(Stamp, account.SecurityStamp!),
+        ], scheme);
+        if (session is not null)
+        {
+            identity.AddClaim(new(Session, session.Id.ToString()));
+            identity.AddClaim(new(Proved, session.StartedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return new ClaimsPrincipal(identity);
+    }
 
     public static bool HasOffice(this ClaimsPrincipal person, Func<Office, bool> which) =>
         Words.TryKebab<Office>(person.FindFirstValue(Office), out var office) && which(office);
 
-    /// <summary>For sign-in by Identity's own means.</summary>
-    internal sealed class Factory : IUserClaimsPrincipalFactory<Account>
-    {
-        public Task<ClaimsPrincipal> CreateAsync(Account user) => Task.FromResult(user.ToPrincipal(IdentityConstants.ApplicationScheme));
-    }
+    /// <summary>The session of this browser; null where nobody is signed in, or a program asks.</summary>
+    public static Guid? SessionId(this ClaimsPrincipal? person) => Guid.TryParse(person?.FindFirstValue(Session), out var id) ? id : null;
+
+    /// <summary>Whether the person showed who they are within this time, in this browser.</summary>
+    public static bool HasProved(this ClaimsPrincipal person, TimeSpan within, DateTimeOffset now) =>
+        long.TryParse(person.FindFirstValue(Proved), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && now - DateTimeOffset.FromUnixTimeMilliseconds(at) <= within;
 }

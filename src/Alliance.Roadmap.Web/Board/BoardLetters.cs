@@ -4,7 +4,7 @@ using Alliance.Roadmap.Web.Setup;
 
 namespace Alliance.Roadmap.Web.Board;
 
-/// <summary>The two letters that open doors; each says everything in plain text first.</summary>
+/// <summary>What the service writes to people of the board; each letter says everything in plain text first.</summary>
 internal sealed class BoardLetters(Mailer mailer, MailRenderer renderer, RoadmapSettings roadmap)
 {
     public async Task<Outcome> SignIn(SignInMail mail, CancellationToken cancel = default) => await mailer.Send(new Letter(mail.To, "Sign in to the Mage-OS Alliance roadmap",
@@ -47,6 +47,23 @@ internal sealed class BoardLetters(Mailer mailer, MailRenderer renderer, Roadmap
                 [nameof(InvitationEmail.Host)] = roadmap.Public.Host,
                 [nameof(InvitationEmail.SignIn)] = roadmap.Link("sign-in"),
             })), cancel);
+    }
+
+    /// <summary>A term was planned to end by now.</summary>
+    public async Task<Outcome> TermOver(Account to, IReadOnlyList<Account> over, CancellationToken cancel = default)
+    {
+        var what = $"The term of {over.Select(account => account.Name).Joined()} was planned to end on {over.Min(account => account.TermEndsOn)!.Value.InFull()}.";
+        const string Then = "Nothing has ended by itself. After the election, please record the new board:";
+        var link = roadmap.Link("board/people/new-board");
+        return await mailer.Send(new Letter(to.Email!, "A term of the board was planned to end",
+            $"""
+            {what}
+
+            {Then}
+            {link}
+
+            """,
+            await renderer.Render<TermEmail>(new Dictionary<string, object?> { [nameof(TermEmail.What)] = what, [nameof(TermEmail.Then)] = Then, [nameof(TermEmail.Link)] = link })), cancel);
     }
 
     /// <summary>"Treasurer", "a member of the board", "an editor".</summary>

@@ -15,15 +15,28 @@ internal static class BoardSetup
     {
         builder.Services.AddScoped<CurrentPerson>();
         builder.Services.AddScoped<SignIn>();
+        builder.Services.AddScoped<SessionList>();
+        builder.Services.AddScoped<Passkeys>();
         builder.Services.AddScoped<Invitations>();
+        builder.Services.AddScoped<NewBoardDesk>();
+        builder.Services.AddScoped<RemindOfTerms>();
         builder.Services.AddScoped<Tokens>();
         builder.Services.AddScoped<BoardLetters>();
         builder.Services.AddScoped<Waiting>();
         builder.Services.AddSingleton<SignInBudget>();
         builder.Services.AddSingleton<SignInMails>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SignInMails>());
-        builder.Services.AddIdentityCore<Account>().AddEntityFrameworkStores<RoadmapDb>().AddSignInManager();
-        builder.Services.AddScoped<IUserClaimsPrincipalFactory<Account>, AccountClaims.Factory>();
+        builder.Services.AddIdentityCore<Account>().AddUserStore<PasskeyStore>();
+        builder.Services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        builder.Services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            // Never the Host header: a passkey belongs to the address people know.
+            var origin = roadmap.Public.GetLeftPart(UriPartial.Authority);
+            passkeys.ServerDomain = roadmap.Public.Host;
+            passkeys.ValidateOrigin = asked => ValueTask.FromResult(asked.Origin == origin && !asked.CrossOrigin);
+            passkeys.ResidentKeyRequirement = "required";   // nobody types a name before using it
+            passkeys.UserVerificationRequirement = "required";
+        });
 
         // Below /api only a token counts, everywhere else only the cookie. One rule for all routes, so none can mix them up.
         builder.Services.AddAuthentication("by-path")
@@ -36,7 +49,7 @@ internal static class BoardSetup
                 cookie.Cookie.HttpOnly = true;
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.Cookie.SecurePolicy = roadmap.IsTrialCopy ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-                cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+                cookie.ExpireTimeSpan = Session.Life;
                 cookie.Events.OnValidatePrincipal = StillInOffice;
                 // The usual redirect would name the Host header's host.
                 cookie.Events.OnRedirectToLogin = login =>
@@ -75,14 +88,20 @@ internal static class BoardSetup
         }).RequireAuthorization(Policies.Board);
     }
 
-    // Asked on every request, so that whoever loses an account or an office loses it at once, in every browser.
+    // Asked on every request, so that whoever loses an account or an office, or signs out elsewhere, loses it at once.
     private static async Task StillInOffice(CookieValidatePrincipalContext cookie)
     {
         var db = cookie.HttpContext.RequestServices.GetRequiredService<RoadmapDb>();
-        var stamp = cookie.Principal?.FindFirst(AccountClaims.Stamp)?.Value;
-        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(account => account.SecurityStamp == stamp && account.EndedAt == null, cookie.HttpContext.RequestAborted) is { } account)
+        var (clock, cancel) = (cookie.HttpContext.RequestServices.GetRequiredService<TimeProvider>(), cookie.HttpContext.RequestAborted);
+        var (now, stamp, id) = (clock.GetUtcNow(), cookie.Principal?.FindFirst(AccountClaims.Stamp)?.Value, cookie.Principal.SessionId());
+        var known = await db.Sessions.AsNoTracking().Live(now).Where(session => session.Id == id)
+            .Join(db.Users.Where(account => account.SecurityStamp == stamp && account.EndedAt == null), session => session.AccountId, account => account.Id, (session, account) => new { session, account })
+            .SingleOrDefaultAsync(cancel);
+        if (known is not null)
         {
-            cookie.ReplacePrincipal(account.ToPrincipal(IdentityConstants.ApplicationScheme));
+            if (now - known.session.LastSeenAt >= Session.SeenEvery)
+                await db.Sessions.Where(session => session.Id == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancel);
+            cookie.ReplacePrincipal(known.account.ToPrincipal(IdentityConstants.ApplicationScheme, known.session));
             return;
         }
 

@@ -1,12 +1,13 @@
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Web.Setup;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Board;
 
-/// <summary>The ways in: a one-time link or a short code by mail, an invitation, and the set-up link at the very beginning.</summary>
-internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SignInManager<Account> cookies, SignInMails mails, SignInBudget budget, RoadmapSettings roadmap, TimeProvider clock)
+/// <summary>The ways in: a one-time link or a short code by mail, a passkey, an invitation, and the set-up link at the very beginning.</summary>
+internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SessionList sessions, Passkeys passkeys, SignInMails mails, SignInBudget budget, RoadmapSettings roadmap, TimeProvider clock)
 {
     /// <summary>Holds the asking browser's secret: link and code count only together with it.</summary>
     public const string BrowserCookie = "roadmap-asked";
@@ -58,7 +59,7 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SignInMana
     public async Task<(Outcome Outcome, string Url)> Redeem(SignInRequest request, CancellationToken cancel = default) =>
         request.Redeem(Browser, clock.GetUtcNow()).Refused(out var refusal)
             ? (refusal, "")
-            : (await Enter(request.AccountId!.Value, SignInRequest.Spent, cancel), request.ReturnUrl);
+            : (await Enter(request.AccountId!.Value, WayIn.Link, SignInRequest.Spent, cancel), request.ReturnUrl);
 
     /// <summary>Tries a code against every mail this browser asked for.</summary>
     public async Task<(Outcome Outcome, string Url)> TryCode(string code, CancellationToken cancel = default)
@@ -70,12 +71,19 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SignInMana
         Refusal? first = null;
         foreach (var request in requests.Where(request => request.IsLive(now)))
         {
-            if (!request.TryCode(code, browser, now).Refused(out var refusal)) return (await Enter(request.AccountId!.Value, SignInRequest.Spent, cancel), request.ReturnUrl);
+            if (!request.TryCode(code, browser, now).Refused(out var refusal)) return (await Enter(request.AccountId!.Value, WayIn.Code, SignInRequest.Spent, cancel), request.ReturnUrl);
             first ??= refusal;
         }
 
         // An attempt that could not be counted, because another came at the same moment, tells nothing.
         return ((await db.TrySave(cancel)).Refused(out _) ? SignInRequest.Spent : first ?? SignInRequest.Spent, "");
+    }
+
+    /// <summary>Takes what a device answered for somebody's passkey.</summary>
+    public async Task<Outcome> ByPasskey(string? answer, CancellationToken cancel = default)
+    {
+        var (account, refusal) = await passkeys.Check(answer, cancel);
+        return account is null ? refusal! : await Enter(account, WayIn.Passkey, SignInRequest.Spent, cancel);
     }
 
     public async Task<(Invitation Invitation, Account Account)?> ByInvitation(string link, CancellationToken cancel = default)
@@ -91,7 +99,7 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SignInMana
     public async Task<Outcome> Accept(Invitation invitation, CancellationToken cancel = default) =>
         invitation.Accept(clock.GetUtcNow()).Refused(out var refusal)
             ? refusal
-            : await Enter(invitation.AccountId, new Refusal("invitation.used", "This invitation has just been used."), cancel);
+            : await Enter(invitation.AccountId, WayIn.Invitation, new Refusal("invitation.used", "This invitation has just been used."), cancel);
 
     /// <summary>A new link to set up, absolute; null once anybody has signed in. Links of other processes stay good.</summary>
     public async Task<string?> FreshSetUpLink(CancellationToken cancel = default)
@@ -125,26 +133,34 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SignInMana
         var account = await db.Users.SingleOrDefaultAsync(known => known.NormalizedEmail == folded, cancel);
         if (account is null) db.Users.Add(account = new Account(name, email, office));
         else account.Become(name, office);
-        if ((await Enter(account, new Refusal("set-up.done", "Somebody else has just used this set-up link."), cancel)).Refused(out refusal)) return refusal;
+        if ((await Enter(account, WayIn.SetUp, new Refusal("set-up.done", "Somebody else has just used this set-up link."), cancel)).Refused(out refusal)) return refusal;
         await transaction.CommitAsync(cancel);
         return Outcome.Done;
     }
 
-    public Task Leave() => cookies.SignOutAsync();
+    /// <summary>Ends the session of this browser, and with it every copy of its cookie.</summary>
+    public async Task Leave()
+    {
+        if (Http.User.SessionId() is { } session) await sessions.End(session);
+        await Http.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
 
-    private async Task<Outcome> Enter(Guid id, Refusal late, CancellationToken cancel) =>
+    private async Task<Outcome> Enter(Guid id, WayIn way, Refusal late, CancellationToken cancel) =>
         await db.Users.SingleOrDefaultAsync(account => account.Id == id && account.EndedAt == null, cancel) is { } account
-            ? await Enter(account, late, cancel)
+            ? await Enter(account, way, late, cancel)
             : new Refusal("sign-in.ended", "This account has ended. Please ask a member of the board.");
 
-    private async Task<Outcome> Enter(Account account, Refusal late, CancellationToken cancel)
+    private async Task<Outcome> Enter(Account account, WayIn way, Refusal late, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         account.SignIn(now);
         if (await db.Invitations.SingleOrDefaultAsync(invitation => invitation.AccountId == account.Id && invitation.UsedAt == null, cancel) is { } invitation
             && db.Entry(invitation).State is EntityState.Unchanged) invitation.Accept(now);
+        var session = await sessions.Start(account, way, Http.Request.Headers.UserAgent, cancel);
         if ((await db.TrySave(cancel)).Refused(out _)) return late;
-        await cookies.SignInAsync(account, isPersistent: true);
+        // Signing in once more starts anew, and the earlier cookie opens nothing any longer.
+        if (Http.User.SessionId() is { } earlier) await sessions.End(earlier, cancel);
+        await Http.SignInAsync(IdentityConstants.ApplicationScheme, account.ToPrincipal(IdentityConstants.ApplicationScheme, session), new AuthenticationProperties { IsPersistent = true });
         Http.Response.Cookies.Delete(BrowserCookie, new CookieOptions { Path = "/sign-in" });
         return Outcome.Done;
     }

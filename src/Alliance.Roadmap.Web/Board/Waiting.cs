@@ -18,6 +18,7 @@ internal sealed class Waiting(RoadmapDb db, RoadmapSettings roadmap, TimeProvide
     {
         var things = new List<WaitingThing>();
         if (person.Office.IsOnTheBoard()) things.AddRange(await Votes(person, cancel));
+        if (person.Office.IsOnTheBoard()) things.AddRange(await Terms(cancel));
         if (person.Office.IsOnTheBoard()) things.AddRange(await Steps(person, cancel));
         if (person.Office.IsOnTheBoard() || person.Office is Office.Operator) things.AddRange(await People(cancel));
         return things;
@@ -33,6 +34,12 @@ internal sealed class Waiting(RoadmapDb db, RoadmapSettings roadmap, TimeProvide
             { State: MotionState.Casting } when motion.CannotCast(person.Id) is null => new WaitingThing($"The secret ballot on resolution {motion.Name} ended level; your casting vote is asked for.", $"/board/motions/{motion.Id}", "Decide"),
             _ => null,
         }).OfType<WaitingThing>();
+    }
+
+    private async Task<IEnumerable<WaitingThing>> Terms(CancellationToken cancel)
+    {
+        var over = await db.Users.AsNoTracking().TermOver(roadmap.DayOf(clock.GetUtcNow())).OrderBy(account => account.Name).Select(account => account.Name).ToListAsync(cancel);
+        return over.Count == 0 ? [] : [new($"The term of {over.Joined()} was planned to be over by now.", "/board/people/new-board", "Record a new board")];
     }
 
     private async Task<IEnumerable<WaitingThing>> Steps(Account person, CancellationToken cancel)

@@ -48,6 +48,7 @@ internal static class Pages
         app.UseAuthentication();
         app.UseMiddleware<BoardGuard>();
         app.UseAuthorization();
+        app.UseMiddleware<FreshSignIn>();
         app.UseAntiforgery();
 
         app.MapStaticAssets();
@@ -59,6 +60,7 @@ internal static class Pages
         app.MapMilestones();
         app.MapMilestoneActs();
         app.MapJobs();
+        app.MapPasskeys();
         app.MapDigests();
         app.MapSubscribers();
         app.MapRazorComponents<App>();

@@ -8,6 +8,10 @@ internal sealed class SecurityHeaders(RequestDelegate next, RoadmapSettings sett
     public const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>For pages with a passkey: one script file of ours, and what it asks us.</summary>
+    public const string WithOwnScript =
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
     // The job dashboard brings scripts of its own, asks for numbers, and sets styles on elements.
     private const string ForJobs =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Mail.Bounces;
@@ -15,6 +16,7 @@ internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings fundi
     {
         jobs.AddOrUpdate<DigestTick>("digests", tick => tick.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<SendNotices>("send-notices", job => job.Run(CancellationToken.None), Cron.Minutely);
+        jobs.AddOrUpdate<RemindOfTerms>("remind-of-terms", job => job.Run(CancellationToken.None), Cron.Hourly);
         jobs.AddOrUpdate<TendVotes>("tend-votes", job => job.Run(CancellationToken.None), Cron.Minutely);
         jobs.AddOrUpdate<TellThoseNamed>("tell-those-named", job => job.Run(CancellationToken.None), Cron.Minutely);
         // Once a day, so that what comes due on the same day comes in one mail.

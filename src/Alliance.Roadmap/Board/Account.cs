@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Alliance.Roadmap.Board;
 
 /// <summary>Someone who may sign in: a member of the board in office, an auditor, an editor, or whoever runs the server.
-/// There are no passwords; a one-time link or a short code by mail opens the door.</summary>
+/// There are no passwords; a passkey, or a one-time link or a short code by mail, opens the door.</summary>
 public sealed class Account : IdentityUser<Guid>
 {
     private Account()
@@ -26,6 +26,12 @@ public sealed class Account : IdentityUser<Guid>
 
     /// <summary>When the account ended; an ended one can neither sign in nor act.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>The planned end of the term. It only reminds: nothing ends by itself.</summary>
+    public DateOnly? TermEndsOn { get; private set; }
+
+    /// <summary>When the board was reminded of it.</summary>
+    public DateTimeOffset? TermRemindedAt { get; private set; }
 
     public bool IsInOffice => EndedAt is null;
     public Person Person => new(Name, Office);
@@ -51,6 +57,9 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Takes a new name and office; somebody whose account had ended is back.</summary>
     public void Become(string name, Office office) => (Name, Office, EndedAt) = (name, office, null);
 
+    /// <summary>Plans the end of the term, or plans none; another day is reminded of anew.</summary>
+    public void PlanEnd(DateOnly? day) => (TermEndsOn, TermRemindedAt) = (day, day == TermEndsOn ? TermRemindedAt : null);
+
     /// <summary>Ends the account at once, in every browser.</summary>
-    public void End(DateTimeOffset now) => (EndedAt, SecurityStamp) = (EndedAt ?? now, Guid.NewGuid().ToString("N"));
+    public void End(DateTimeOffset now) => (EndedAt, TermEndsOn, SecurityStamp) = (EndedAt ?? now, null, Guid.NewGuid().ToString("N"));
 }

@@ -17,7 +17,14 @@ internal static class Seats
     {
         var account = await site.Seat(office);
         var cookie = site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
-        var ticket = new AuthenticationTicket(account.ToPrincipal(IdentityConstants.ApplicationScheme),
+        var session = await site.Ask(async db =>
+        {
+            var session = new Session(account, WayIn.Link, "Firefox on Linux", site.Clock.GetUtcNow());
+            db.Sessions.Add(session);
+            await db.SaveChangesAsync();
+            return session;
+        });
+        var ticket = new AuthenticationTicket(account.ToPrincipal(IdentityConstants.ApplicationScheme, session),
             new AuthenticationProperties { IssuedUtc = site.Clock.GetUtcNow(), ExpiresUtc = site.Clock.GetUtcNow().AddDays(14) }, IdentityConstants.ApplicationScheme);
         var visitor = site.Visitor();
         visitor.Client.DefaultRequestHeaders.Add("Cookie", $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}");

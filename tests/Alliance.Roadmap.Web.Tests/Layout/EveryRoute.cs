@@ -53,11 +53,13 @@ public abstract partial class EveryRoute(Site site)
         GET /sign-in/invitation/{Link}                                    | anyone     | /sign-in/invitation/{invitation}          |
         GET /sign-in/set-up/{Link}                                        | anyone     | /sign-in/set-up/made-up                   |
         GET /sign-out                                                     | anyone     | /sign-out                                 |
+        GET /account                                                      | signed in  | /account                                  |
         GET /error                                                        | anyone     | /error                                    |
         GET /not-found                                                    | anyone     | /not-found                                |
         GET /board                                                        | signed in  | /board                                    | /board/nowhere 404
         GET /board/people                                                 | readers    | /board/people                             |
         GET /board/people/board                                           | inviters   | /board/people/board                       |
+        GET /board/people/new-board                                       | the board  | /board/people/new-board                   |
         GET /board/tokens                                                 | the board  | /board/tokens                             |
         GET /board/digests                                                | the board  | /board/digests?preview=weekly             |
         GET /board/digests/{Number:int}                                   | the board  | /board/digests/{digest}?for=a@example.org | /board/digests/9999 404
@@ -103,8 +105,12 @@ public abstract partial class EveryRoute(Site site)
         POST /sign-in/invitation/{Link}                                   | anyone     | /sign-in/invitation/{invitation}          | accept:                                                            |
         POST /sign-in/set-up/{Link}                                       | anyone     | /sign-in/set-up/{set-up}                  | set-up: Form.Who=Vinai Kopp&Form.Email=first@example.org           | Form.Who=Nobody&Form.Email=first@example.org => Please choose who you are
         POST /sign-out                                                    | anyone     | /sign-out                                 | sign-out:                                                          |
+        POST /sign-in/passkey                                             | anyone     | /sign-in/passkey                          | a=b                                                                |
+        POST /account/passkey                                             | signed in  | /account/passkey                          | a=b                                                                |
+        POST /account                                                     | signed in  | /account                                  | end-all:                                                           |
         POST /board/people                                                | inviters   | /board/people                             | invite: Form.Name=Ada&Form.Email=ada@example.org&Form.Office=editor| Form.Name=Ada&Form.Email=nobody&Form.Office=editor => There is no @
         POST /board/people/board                                          | inviters   | /board/people/board                       | invite-board: Form.People[0].Email=second@example.org              | Form.People[0].Email=nobody => There is no @
+        POST /board/people/new-board                                      | the board  | /board/people/new-board                   | new-board: Input.New[0].Name=Ada Example&Input.New[0].Email=ada.new@example.org&Input.Step=preview | Input.From=soon&Input.Step=record => is not a day
         POST /board/tokens                                                | the board  | /board/tokens                             | make: Form.Name=Script                                             | Form.Name= => name
         POST /board/digests                                               | the board  | /board/digests?preview=quarterly          | send:                                                              |
         POST /board/digests/preview/{Cadence}                             | the board  | /board/digests/preview/quarterly          | test:                                                              |

@@ -1,0 +1,24 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Alliance.Roadmap.Web.Setup;
+
+/// <summary>Saving what may exist only once: whoever comes second, at the same moment, is told.</summary>
+internal static class Unique
+{
+    private const int SQLITE_CONSTRAINT = 19;
+
+    /// <summary>As <see cref="RoadmapDb.TrySave"/>; somebody else's row of the same key comes back as a refusal too.</summary>
+    public static async Task<Outcome> TrySaveUnique(this RoadmapDb db, Refusal taken, CancellationToken cancel = default)
+    {
+        try
+        {
+            return await db.TrySave(cancel);
+        }
+        catch (DbUpdateException twice) when (twice.InnerException is SqliteException { SqliteErrorCode: SQLITE_CONSTRAINT } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return taken;
+        }
+    }
+}
