@@ -2,7 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Tests.Digests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +17,20 @@ namespace Alliance.Roadmap.Web.Tests.Board;
 public abstract class PassingTheGuard(Site site)
 {
     private static readonly Office[] Board = [Office.President, Office.VicePresident, Office.Treasurer, Office.Actuary, Office.Director];
+
+    [Fact]
+    public async Task shows_an_auditor_what_was_sent_without_a_way_to_change_it()
+    {
+        await site.Follow("grace@example.org");
+        var (issue, _) = await site.Ask<DigestPress, (Issue?, Outcome)>(press => press.FreezeNow(Cadence.Quarterly));
+        using var auditor = await site.SignedIn(Office.Auditor);
+        var page = await auditor.Open("/board/digests?preview=weekly");
+        Assert.Contains($"Digest {issue!.Number}", page.Words, StringComparison.Ordinal);
+        Assert.Empty(page.Document.QuerySelectorAll("main button"));
+        Assert.Equal($"/digests/{issue.Number}", page.Document.QuerySelector("main th a")!.GetAttribute("href"));
+        Assert.DoesNotContain("grace@", page.Words, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await auditor.Open($"/board/digests/{issue.Number}")).Status);
+    }
 
     [Fact]
     public void every_route_below_the_board_names_its_policy()

@@ -85,6 +85,29 @@ public abstract class SigningIn(Site site)
         Assert.Equal("/board", (await visitor.Submit(await visitor.Open(mail.Link), "form")).Address.AbsolutePath);
     }
 
+    /// <summary>Whoever types 1,000 wrong codes gets five tries for each mail, and mails end long before.</summary>
+    [Fact]
+    public async Task is_not_opened_by_a_thousand_guesses()
+    {
+        var email = await Member();
+        using var visitor = site.Visitor();
+        var (asked, taken) = (0, 0);
+        var page = await visitor.Open("/sign-in/code");
+        for (var guess = 0; guess < 1000; guess++)
+        {
+            if (guess % SignInRequest.MostAttempts == 0 && asked < 20 && (await visitor.Submit(await visitor.Open("/sign-in"), "form", ("Form.Email", email))).Alert.Length == 0) asked++;
+            var answer = await visitor.Submit(page, "form", ("Form.Code", $"{guess:000}-222"));
+            if (answer.Address.AbsolutePath == "/board") Assert.Fail($"Guess {guess} opened the door.");
+            if (answer.Alert.Contains("not the code", StringComparison.Ordinal) || answer.Alert.Contains("one wrong code too many", StringComparison.Ordinal)) taken++;
+        }
+
+        var requests = await site.Ask(db => db.SignInRequests.Where(request => request.AddressHash == SignInRequest.HashOfAddress(email)).ToListAsync());
+        Assert.All(requests, request => Assert.True(request.Attempts <= SignInRequest.MostAttempts && request.UsedAt is null));
+        Assert.InRange(taken, 1, requests.Count * SignInRequest.MostAttempts);
+        Assert.InRange(requests.Count, 1, 20);
+        Assert.Equal("/sign-in", (await visitor.Open("/board")).Address.AbsolutePath);
+    }
+
     [Fact]
     public async Task takes_no_sixth_guess()
     {

@@ -61,7 +61,7 @@ public abstract partial class EveryRoute(Site site)
         GET /board/people/board                                           | inviters   | /board/people/board                       |
         GET /board/people/new-board                                       | the board  | /board/people/new-board                   |
         GET /board/tokens                                                 | the board  | /board/tokens                             |
-        GET /board/digests                                                | the board  | /board/digests?preview=weekly             |
+        GET /board/digests                                                | confidants | /board/digests?preview=weekly             |
         GET /board/digests/{Number:int}                                   | the board  | /board/digests/{digest}?for=a@example.org | /board/digests/9999 404
         GET /board/digests/preview/{Cadence}                              | the board  | /board/digests/preview/weekly             | /board/digests/preview/hourly 404
         GET /board/digests/preview/{cadence}/message.html                 | the board  | /board/digests/preview/weekly/message.html| /board/digests/preview/hourly/message.html 404
