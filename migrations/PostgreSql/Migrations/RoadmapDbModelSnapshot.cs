@@ -75,6 +75,10 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                     b.Property<DateTime?>("TermRemindedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");

@@ -70,6 +70,10 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     b.Property<DateTime?>("TermRemindedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");

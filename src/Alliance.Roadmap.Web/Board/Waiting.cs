@@ -30,7 +30,7 @@ internal sealed class Waiting(RoadmapDb db, RoadmapSettings roadmap, TimeProvide
         return motions.OrderBy(motion => motion.ClosesAt).Select(motion => motion switch
         {
             { State: MotionState.Draft } when motion.DraftedById == person.Id => new WaitingThing($"Your draft of {roadmap.DayOf(motion.DraftedAt).InFull()} has not been put to the board yet.", $"/board/motions/{motion.Id}", "See the draft"),
-            { State: MotionState.Open } when motion.ElectorOf(person.Id) is { HasAnswered: false } => new WaitingThing($"Resolution {motion.Name} waits for your vote, until {Deadline.At(motion.ClosesAt!.Value, roadmap.Zone)}.", $"/board/motions/{motion.Id}", "Vote"),
+            { State: MotionState.Open } when motion.ElectorOf(person.Id) is { HasAnswered: false } => new WaitingThing($"Resolution {motion.Name} waits for your vote, until {Deadline.At(motion.ClosesAt!.Value, person.Zone(roadmap.Zone))}.", $"/board/motions/{motion.Id}", "Vote"),
             { State: MotionState.Casting } when motion.CannotCast(person.Id) is null => new WaitingThing($"The secret ballot on resolution {motion.Name} ended level; your casting vote is asked for.", $"/board/motions/{motion.Id}", "Decide"),
             _ => null,
         }).OfType<WaitingThing>();

@@ -36,7 +36,7 @@ internal sealed class TendVotes(RoadmapDb db, VoteDesk desk, Mailer mailer, Mail
 
     private async Task<Letter> Letter(Account account, Motion motion, VoteMail kind)
     {
-        var (ends, left) = (Deadline.At(motion.ClosesAt!.Value, roadmap.Zone), Deadline.In(motion.ClosesAt.Value, clock.GetUtcNow()));
+        var (ends, left) = (Deadline.At(motion.ClosesAt!.Value, account.Zone(roadmap.Zone)), Deadline.In(motion.ClosesAt.Value, clock.GetUtcNow()));
         var subject = kind switch
         {
             VoteMail.Ask => $"Please vote: resolution {motion.Name}",

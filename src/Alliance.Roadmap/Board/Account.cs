@@ -6,6 +6,8 @@ namespace Alliance.Roadmap.Board;
 /// There are no passwords; a passkey, or a one-time link or a short code by mail, opens the door.</summary>
 public sealed class Account : IdentityUser<Guid>
 {
+    public const int LongestZone = 64;
+
     private Account()
     {
     }
@@ -29,6 +31,9 @@ public sealed class Account : IdentityUser<Guid>
 
     /// <summary>The planned end of the term. It only reminds: nothing ends by itself.</summary>
     public DateOnly? TermEndsOn { get; private set; }
+
+    /// <summary>The IANA zone whose clock this person goes by; null for that of the roadmap.</summary>
+    public string? TimeZone { get; private set; }
 
     /// <summary>When the board was reminded of it.</summary>
     public DateTimeOffset? TermRemindedAt { get; private set; }
@@ -56,6 +61,18 @@ public sealed class Account : IdentityUser<Guid>
 
     /// <summary>Takes a new name and office; somebody whose account had ended is back.</summary>
     public void Become(string name, Office office) => (Name, Office, EndedAt) = (name, office, null);
+
+    public TimeZoneInfo Zone(TimeZoneInfo usual) => TimeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var own) ? own : usual;
+
+    /// <summary>Deadlines are shown by this clock from now on; an empty zone is that of the roadmap.</summary>
+    public Outcome GoBy(string? zone)
+    {
+        zone = Text.Tidy(zone);
+        if (zone is not null && (zone.Length > LongestZone || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)))
+            return new Refusal("input.not-a-zone", $"“{zone}” is no time zone that is known here. Please choose one of the list, such as America/Chicago, or leave it empty.");
+        TimeZone = zone;
+        return Outcome.Done;
+    }
 
     /// <summary>Plans the end of the term, or plans none; another day is reminded of anew.</summary>
     public void PlanEnd(DateOnly? day) => (TermEndsOn, TermRemindedAt) = (day, day == TermEndsOn ? TermRemindedAt : null);

@@ -9,6 +9,7 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
     {
         account.ToTable("Accounts");
         account.Property(a => a.Name).HasMaxLength(200);
+        account.Property(a => a.TimeZone).HasMaxLength(Account.LongestZone);
         account.Ignore(a => a.Person);
         // Identity brings these; without passwords and telephones nothing would ever stand in them.
         account.Ignore(a => a.PasswordHash).Ignore(a => a.PhoneNumber).Ignore(a => a.PhoneNumberConfirmed)

@@ -164,6 +164,24 @@ public sealed class HoldingAVote
     }
 
     [Fact]
+    public async Task tells_each_reader_the_end_by_their_own_clock()
+    {
+        await using var site = await Site.OnSqlite();
+        using var board = await Board.Of(site);
+        var account = await board[5].Open("/account");
+        Assert.Contains("is no time zone", (await board[5].Submit(account, "form:has([name=Zone])", ("Zone", "Mars/Base"))).Alert, StringComparison.Ordinal);
+        Assert.Equal("", (await board[5].Submit(account, "form:has([name=Zone])", ("Zone", "America/Chicago"))).Alert);
+        var id = await board.Draft("We begin.");
+        await board.Open(id, ("Input.ClosesAt", "2026-11-30T18:00"));
+        await site.Do<TendVotes>(job => job.Run(CancellationToken.None));
+        foreach (var (member, end) in new[] { (0, "in 7 days: Monday, 30 November 2026, 18:00 (Warsaw time)"), (5, "in 7 days: Monday, 30 November 2026, 11:00 (Chicago time)") })
+        {
+            Assert.Contains(end, (await board[member].Open($"/board/motions/{id}")).Words, StringComparison.Ordinal);
+            Assert.Contains(site.Mail(), mail => mail.Subject == "Please vote: resolution 1/2026" && mail.TextBody!.Contains(end, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task keeps_a_minority_opinion_and_publishes_it_when_its_author_agrees()
     {
         await using var site = await Site.OnSqlite();
