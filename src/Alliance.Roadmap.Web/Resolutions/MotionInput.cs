@@ -6,6 +6,9 @@ namespace Alliance.Roadmap.Web.Resolutions;
 /// <summary>What somebody filled in about a motion, as it came; a refused form shows it again unchanged.</summary>
 public sealed class MotionInput
 {
+    /// <summary>The draft as the person saw it.</summary>
+    public string? Mark { get; set; }
+
     /// <summary><c>meeting</c> or <c>circular</c>.</summary>
     public string? Kind { get; set; }
     public string? Text { get; set; }
@@ -16,12 +19,15 @@ public sealed class MotionInput
 
     public MotionText Wording => new() { Text = Roadmap.Text.Tidy(Text) ?? "", BoardOnly = Roadmap.Text.Tidy(BoardOnly), Minutes = Roadmap.Text.Tidy(Minutes) };
 
-    public static MotionInput Of(Motion motion) => new() { Kind = motion.Kind.Kebab(), Text = motion.Text, BoardOnly = motion.BoardOnly, Minutes = motion.Minutes };
+    public static MotionInput Of(Motion motion) => new() { Mark = motion.Mark, Kind = motion.Kind.Kebab(), Text = motion.Text, BoardOnly = motion.BoardOnly, Minutes = motion.Minutes };
 }
 
 /// <summary>What somebody filled in to open or close a vote.</summary>
 public sealed class BallotInput
 {
+    /// <summary>The draft as the person saw it.</summary>
+    public string? Mark { get; set; }
+
     /// <summary>The last moment to vote, by the wall clock of <c>Roadmap:TimeZone</c>: 2026-12-03T18:00.</summary>
     public string? ClosesAt { get; set; }
     public bool IsSecret { get; set; }

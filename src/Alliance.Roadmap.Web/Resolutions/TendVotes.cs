@@ -16,7 +16,7 @@ internal sealed class TendVotes(RoadmapDb db, VoteDesk desk, Mailer mailer, Mail
     {
         await desk.CloseWhatIsOver(cancel);
         if (await db.IsSendingPaused(cancel)) return;
-        var open = await db.Motions.AsSplitQuery().Where(motion => motion.State == MotionState.Open || motion.State == MotionState.Casting).ToListAsync(cancel);
+        var open = await db.Motions.AsNoTracking().AsSplitQuery().Where(motion => motion.State == MotionState.Open || motion.State == MotionState.Casting).ToListAsync(cancel);
         if (open.Count == 0) return;
         var accounts = await db.Users.AsNoTracking().Where(account => account.EndedAt == null).ToDictionaryAsync(account => account.Id, cancel);
         foreach (var motion in open)
@@ -25,11 +25,8 @@ internal sealed class TendVotes(RoadmapDb db, VoteDesk desk, Mailer mailer, Mail
             {
                 if (!accounts.TryGetValue(elector.AccountId, out var account) || motion.MailFor(elector, clock.GetUtcNow()) is not { } kind) continue;
                 // Written down first: another run, here or on another node, then leaves this person alone.
-                elector.Mailed(kind, clock.GetUtcNow());
-                if ((await db.TrySave(cancel)).Refused(out _)) return;
-                if (!(await mailer.Send(await Letter(account, motion, kind), cancel)).Refused(out _)) continue;
-                elector.Mailed(kind, null);
-                if ((await db.TrySave(CancellationToken.None)).Refused(out _)) return;
+                if (!await desk.Claim(motion.Id, elector.Id, kind, cancel)) continue;
+                if ((await mailer.Send(await Letter(account, motion, kind), cancel)).Refused(out _)) await desk.Unclaim(motion.Id, elector.Id, kind);
             }
         }
     }

@@ -46,8 +46,13 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
         return again;
     }
 
-    public Task<Outcome> Revise(Guid id, ResolutionKind kind, MotionText text, CancellationToken cancel = default) =>
-        Change(id, (motion, _) => motion.Revise(kind, text), cancel);
+    /// <param name="id">The draft.</param>
+    /// <param name="mark">Its <see cref="Motion.Mark"/> as the person saw it.</param>
+    /// <param name="kind">How it is decided.</param>
+    /// <param name="text">Its words.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task<Outcome> Revise(Guid id, string? mark, ResolutionKind kind, MotionText text, CancellationToken cancel = default) =>
+        Change(id, (motion, _) => motion.CanBeRevised && motion.Mark != mark ? RoadmapDb.Changed : motion.Revise(kind, text), cancel);
 
     public Task<Outcome> Propose(Guid id, ProposedAct act, CancellationToken cancel = default) => Change(id, (motion, _) => motion.Propose(act), cancel);
 
@@ -61,10 +66,16 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
         return Outcome.Done;
     }, cancel);
 
-    public async Task<Outcome> Open(Guid id, DateTimeOffset closesAt, bool isSecret, IReadOnlyCollection<Guid> present, CancellationToken cancel = default)
+    /// <inheritdoc cref="Revise" path="/param"/>
+    /// <param name="closesAt">When the vote ends by itself.</param>
+    /// <param name="isSecret">Whether somebody asks for a secret ballot.</param>
+    /// <param name="present">Accounts of those seen at the meeting.</param>
+    public async Task<Outcome> Open(Guid id, string? mark, DateTimeOffset closesAt, bool isSecret, IReadOnlyCollection<Guid> present, CancellationToken cancel = default)
     {
         await using var transaction = await Begin(cancel);
         if (await Load(id, cancel) is not { } motion) return Gone;
+        // What is put to the vote is what was read.
+        if (motion.CanBeRevised && motion.Mark != mark) return RoadmapDb.Changed;
         var electors = (await Board(cancel)).Select((account, at) => new Elector(at, account.Person, account.Id, motion.Kind is ResolutionKind.Meeting && present.Contains(account.Id))).ToList();
         if (motion.Open(await db.NextNumber(Today.Year, cancel), electors, isSecret, closesAt, await person.Person(cancel), Today, Now).Refused(out var refusal)) return refusal;
         await db.SaveChangesAsync(cancel);
@@ -134,6 +145,30 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
             await transaction.CommitAsync(cancel);
             db.ChangeTracker.Clear();
         }
+    }
+
+    /// <summary>Whether this run may send a mail: nobody else has, and it is still called for. Under the lock, so that a vote cast at
+    /// this moment and the note about the mail do not meet.</summary>
+    public async Task<bool> Claim(Guid id, Guid elector, VoteMail kind, CancellationToken cancel = default)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await Begin(cancel);
+        if (await Load(id, cancel) is not { } motion || motion.Electors.First(one => one.Id == elector) is not { } member || motion.MailFor(member, Now) != kind) return false;
+        member.Mailed(kind, Now);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    /// <summary>The mail did not leave after all; the next run tries again. Written down even while stopping.</summary>
+    public async Task Unclaim(Guid id, Guid elector, VoteMail kind)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await Begin(CancellationToken.None);
+        if (await Load(id, CancellationToken.None) is not { } motion) return;
+        motion.Electors.First(one => one.Id == elector).Mailed(kind, null);
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
     }
 
     /// <summary>What the acts of a motion would write if it carried now.</summary>

@@ -70,6 +70,9 @@ public sealed class Motion : Entity
 
     public MotionText Wording => new() { Text = Text, BoardOnly = BoardOnly, Minutes = Minutes };
 
+    /// <summary>Another one after each change of what is put to the vote: whoever read an older draft is told.</summary>
+    public string Mark => Secret.Hash(string.Join('\0', [Kind.Kebab(), Text, BoardOnly ?? "", Minutes ?? "", .. Acts.Select(act => act.Id.ToString())]))[..16];
+
     /// <summary>"3/2026"; null while it is a draft.</summary>
     public string? Name => Number is null ? null : $"{Number}/{Year}";
     public string? Slug => Number is { } number ? Resolution.SlugOf(Year!.Value, number) : null;

@@ -14,7 +14,7 @@ internal sealed class MotionConfiguration : IEntityTypeConfiguration<Motion>, IE
         motion.Property(m => m.DraftedBy).HasMaxLength(300);
         motion.Property(m => m.OpenedBy).HasMaxLength(300);
         motion.Property(m => m.Urn).HasMaxLength(2000);
-        motion.Ignore(m => m.Name).Ignore(m => m.Slug).Ignore(m => m.Wording).Ignore(m => m.RemindsAt).Ignore(m => m.CanBeRevised);
+        motion.Ignore(m => m.Name).Ignore(m => m.Slug).Ignore(m => m.Wording).Ignore(m => m.RemindsAt).Ignore(m => m.CanBeRevised).Ignore(m => m.Mark);
         motion.HasIndex(m => new { m.Year, m.Number }).IsUnique();
         motion.HasIndex(m => m.State);
         motion.HasMany(m => m.Acts).WithOne().IsRequired();

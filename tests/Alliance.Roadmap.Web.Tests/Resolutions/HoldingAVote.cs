@@ -182,6 +182,19 @@ public sealed class HoldingAVote
     }
 
     [Fact]
+    public async Task puts_to_the_vote_what_was_read()
+    {
+        await using var site = await Site.OnSqlite();
+        using var board = await Board.Of(site);
+        var id = await board.Draft("We begin.");
+        var (seen, edited) = (await board[0].Open($"/board/motions/{id}/open"), await board[0].Open($"/board/motions/{id}/edit"));
+        await board[1].Submit(await board[1].Open($"/board/motions/{id}/edit"), "main form", ("Input.Text", "We wait."));
+        Assert.Contains("Somebody else changed this", (await board[0].Submit(seen, "main form")).Alert, StringComparison.Ordinal);
+        Assert.Contains("Somebody else changed this", (await board[0].Submit(edited, "main form", ("Input.Text", "We hurry."))).Alert, StringComparison.Ordinal);
+        Assert.Equal(("We wait.", MotionState.Draft), await site.Ask(async db => await db.Motions.SingleAsync() is var motion ? (motion.Text, motion.State) : default));
+    }
+
+    [Fact]
     public async Task keeps_a_minority_opinion_and_publishes_it_when_its_author_agrees()
     {
         await using var site = await Site.OnSqlite();
