@@ -56,9 +56,9 @@ public sealed class VotingInWriting(Chromium chromium)
         await president.Shows("Resolution 1/2026", Phones);
         await president.GetByRole(AriaRole.Button, new() { Name = "Put the same motion to a meeting" }).ClickAsync();
         await president.Shows("A draft");
-        await Expect(president.GetByText("Start work")).ToBeVisibleAsync();
+        await Expect(president.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Start work" })).ToBeVisibleAsync();
         await president.GotoAsync("/");
-        await president.Shows("We are at step 3 of 7: Form the supporting organization (currently in progress)");
+        await president.Shows("We are at step 3 of 7: Form the supporting organization");
     }
 
     private async Task<IPage> Enter(Site site, Office office, string name)
