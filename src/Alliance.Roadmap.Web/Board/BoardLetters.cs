@@ -49,10 +49,28 @@ internal sealed class BoardLetters(Mailer mailer, MailRenderer renderer, Roadmap
             })), cancel);
     }
 
+    /// <summary>Tells those who were on the board what somebody has written down about it.</summary>
+    public async Task<Outcome> NewBoard(Account to, string by, NewBoard board, CancellationToken cancel = default)
+    {
+        var what = $"{by} has recorded the board from {board.From.InFull()} on: {board.Members.Select(member => member.ToString()).Joined()}. {(board.Leaving.Any() ? $"Leaving: {board.Leaving.Select(account => account.Name).Joined()}." : "Nobody leaves.")}";
+        const string Then = "If something in it is wrong, please tell another member of the board. Members see who may sign in here:";
+        var link = roadmap.Link("board/people");
+        return await mailer.Send(new Letter(to.Email!, "A new board was recorded",
+            $"""
+            {what}
+
+            {Then}
+            {link}
+
+            """,
+            await renderer.Render<NewBoardEmail>(new Dictionary<string, object?> { [nameof(NewBoardEmail.What)] = what, [nameof(NewBoardEmail.Then)] = Then, [nameof(NewBoardEmail.Link)] = link })), cancel);
+    }
+
     /// <summary>A term was planned to end by now.</summary>
     public async Task<Outcome> TermOver(Account to, IReadOnlyList<Account> over, CancellationToken cancel = default)
     {
-        var what = $"The term of {over.Select(account => account.Name).Joined()} was planned to end on {over.Min(account => account.TermEndsOn)!.Value.InFull()}.";
+        var what = string.Join(' ', over.GroupBy(account => account.TermEndsOn!.Value).OrderBy(ends => ends.Key)
+            .Select(ends => $"The term of {ends.Select(account => account.Name).Joined()} was planned to end on {ends.Key.InFull()}."));
         const string Then = "Nothing has ended by itself. After the election, please record the new board:";
         var link = roadmap.Link("board/people/new-board");
         return await mailer.Send(new Letter(to.Email!, "A term of the board was planned to end",

@@ -42,7 +42,7 @@ public sealed class NewBoardInput
 internal sealed record NewBoardAttempt(NewBoard? Board, bool IsPlanned, IReadOnlyList<Invited> Invited, Refusal? Refusal);
 
 /// <summary>Writes down what an election changed: offices, who leaves, who is new. All of it or nothing.</summary>
-internal sealed class NewBoardDesk(RoadmapDb db, CurrentPerson person, Invitations invitations, RoadmapSettings roadmap, TimeProvider clock)
+internal sealed class NewBoardDesk(RoadmapDb db, CurrentPerson person, Invitations invitations, BoardLetters letters, RoadmapSettings roadmap, TimeProvider clock)
 {
     public async Task<IReadOnlyList<Account>> Present(CancellationToken cancel = default) =>
         [.. (await db.Users.OnTheBoard().ToListAsync(cancel)).OrderBy(account => account.Office).ThenBy(account => account.Name, StringComparer.Ordinal).ThenBy(account => account.Id)];
@@ -62,11 +62,15 @@ internal sealed class NewBoardDesk(RoadmapDb db, CurrentPerson person, Invitatio
         if (attempt.IsPlanned)
         {
             foreach (var leaving in board.Leaving) leaving.PlanEnd(board.From);
+            foreach (var staying in board.Staying.Where(staying => staying.Account.TermEndsOn <= board.From)) staying.Account.PlanEnd(null);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             return attempt;
         }
 
+        // Asked now: whoever writes this down may be among those who leave.
+        var by = (await person.Person(cancel)).ToString();
+        var told = board.Present.Select(member => member.Account).ToList();
         // Whoever leaves first: a newcomer may have the same name.
         var left = board.Leaving.Select(account => account.Name).ToList();
         foreach (var leaving in board.Leaving) await invitations.End(leaving, cancel);
@@ -86,12 +90,14 @@ internal sealed class NewBoardDesk(RoadmapDb db, CurrentPerson person, Invitatio
             prepared.Add(one);
         }
 
-        db.Add(new BoardChange(board.From, minutes, left, board.Joining.Select(joining => joining.Name), (await person.Person(cancel)).ToString(), clock.GetUtcNow()));
+        db.Add(new BoardChange(board.From, minutes, left, board.Joining.Select(joining => joining.Name), by, clock.GetUtcNow()));
         if ((await db.TrySaveUnique(Invitations.Twice, cancel)).Refused(out var twice)) return Refused(twice);
         await transaction.CommitAsync(cancel);
 
         var invited = new List<Invited>();
         foreach (var one in prepared) invited.Add(await invitations.Send(one, cancel));
+        // Nobody changes a board unseen, their own office least of all.
+        foreach (var member in told) await letters.NewBoard(member, by, board, cancel);
         return attempt with { Invited = invited };
     }
 
@@ -129,6 +135,7 @@ internal sealed class NewBoardDesk(RoadmapDb db, CurrentPerson person, Invitatio
 
         if (joining.Count > NewBoardInput.MostNew) return Say(new Refusal("new-board.too-many", $"{NewBoardInput.MostNew} new members at most are written down at once."));
         var board = new NewBoard(from, members, joining);
+        if (from > today && !board.Leaving.Any()) return Say(new Refusal("new-board.nothing-to-remind-of", "That day lies ahead, and nobody leaves, so there is nothing to remind of. Please record the new board on its first day."));
         return board.Problem() is { } unfit ? Say(unfit) : (new(board, from > today, [], null), minutes, until);
 
         static (NewBoardAttempt, string?, DateOnly?) Say(Refusal refusal) => (new(null, false, [], refusal), null, null);

@@ -17,6 +17,9 @@ internal static class PasskeyEndpoints
         return refusal is null ? TypedResults.Text(options, "application/json") : TypedResults.Problem(refusal.Reason, statusCode: StatusCodes.Status429TooManyRequests);
     }
 
-    private static async Task<Results<ContentHttpResult, ForbidHttpResult>> Register(Passkeys passkeys, CurrentPerson person) =>
-        await person.Account() is { } account ? TypedResults.Text(await passkeys.AskToRegister(account), "application/json") : TypedResults.Forbid();
+    // Asked before the device makes a key: one that is not kept afterwards would open nothing.
+    private static async Task<Results<ContentHttpResult, ForbidHttpResult, ProblemHttpResult>> Register(HttpContext http, Passkeys passkeys, CurrentPerson person, TimeProvider clock) =>
+        await person.Account() is not { } account ? TypedResults.Forbid()
+        : !http.User.HasProved(FreshSignIn.Fresh, clock.GetUtcNow()) ? TypedResults.Problem("You signed in more than 15 minutes ago. Please sign out, sign in once more, and add the passkey then.", statusCode: StatusCodes.Status403Forbidden)
+        : TypedResults.Text(await passkeys.AskToRegister(account), "application/json");
 }

@@ -19,8 +19,20 @@ internal sealed class RemindOfTerms(RoadmapDb db, BoardLetters letters, RoadmapS
         if (over.Count == 0) return;
         // Written down first, and only by the one that is first: another node then sends none.
         var ids = over.ConvertAll(account => account.Id);
-        if (await db.Users.Where(account => ids.Contains(account.Id) && account.TermRemindedAt == null).ExecuteUpdateAsync(set => set.SetProperty(account => account.TermRemindedAt, now), cancel) < over.Count) return;
-        var board = await db.Users.AsNoTracking().OnTheBoard().OrderBy(account => account.Id).ToListAsync(cancel);
-        foreach (var member in board) await letters.TermOver(member, over, cancel);
+        var them = db.Users.Where(account => ids.Contains(account.Id));
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancel))
+        {
+            if (await them.Where(account => account.TermRemindedAt == null).ExecuteUpdateAsync(set => set.SetProperty(account => account.TermRemindedAt, now), cancel) < over.Count) return;
+            await transaction.CommitAsync(cancel);
+        }
+
+        var left = 0;
+        foreach (var member in await db.Users.AsNoTracking().OnTheBoard().OrderBy(account => account.Id).ToListAsync(cancel))
+        {
+            if (!(await letters.TermOver(member, over, cancel)).Refused(out _)) left++;
+        }
+
+        // No mail left at all: the next run tries again.
+        if (left == 0) await them.ExecuteUpdateAsync(set => set.SetProperty(account => account.TermRemindedAt, (DateTimeOffset?)null), CancellationToken.None);
     }
 }

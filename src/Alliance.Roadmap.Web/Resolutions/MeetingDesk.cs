@@ -69,7 +69,13 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
             var entries = db.Entries.Local.OrderBy(entry => entry.Sequence).ToList();
             attempt.Resolution!.TakeEffect(entries.Select(entry => entry.Sequence));
             db.Add(attempt.Resolution);
-            if (input.Draft is { } id) (await db.Motions.SingleAsync(motion => motion.Id == id, cancel)).Recorded(attempt.Resolution.Year, attempt.Resolution.Number, clock.GetUtcNow());
+            if (input.Draft is { } id)
+            {
+                var draft = await db.Motions.AsSplitQuery().SingleAsync(motion => motion.Id == id, cancel);
+                draft.Recorded(attempt.Resolution.Year, attempt.Resolution.Number, clock.GetUtcNow());
+                draft.TookEffect();
+            }
+
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             return new(attempt.Resolution, attempt.Verdict, entries, null);

@@ -242,6 +242,7 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
         await db.SaveChangesAsync(cancel);
         var sequences = db.Entries.Local.Select(entry => entry.Sequence).Order().ToList();
         foreach (var (act, at) in acts.Select((act, at) => (act, at))) resolution.TakeEffect(act.Position, sequences[at], isLast: at == acts.Count - 1);
+        motion.TookEffect();
         await db.SaveChangesAsync(cancel);
         return null;
     }

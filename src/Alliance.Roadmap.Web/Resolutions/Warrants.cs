@@ -20,10 +20,14 @@ internal sealed class Warrants(RoadmapDb db)
         if (resolution.Outcome is not ResolutionOutcome.Carried)
             return (null, new Refusal("governance.decision-required", $"Resolution {resolution.Name} did not carry: it is {resolution.Outcome.InWords()}. Please name one that carried and holds this act."));
         var done = resolution.Effects.Select(effect => effect.Position).ToHashSet();
-        var left = await db.Motions.AsNoTracking().IgnoreAutoIncludes().Where(motion => motion.Id == resolution.MotionId).SelectMany(motion => motion.Acts).ToListAsync(cancel);
+        var left = await db.Motions.IgnoreAutoIncludes().Where(motion => motion.Id == resolution.MotionId).SelectMany(motion => motion.Acts).ToListAsync(cancel);
         left.RemoveAll(held => done.Contains(held.Position));
         if (left.Find(held => held.Act == act && held.Milestone == slug) is not { } mine)
             return (null, new Refusal("governance.decision-required", $"Resolution {resolution.Name} does not hold this act, or it has taken effect already. Please name one that carried and holds it."));
-        return (new Warrant(resolution.Cite(), entry => resolution.TakeEffect(mine.Position, entry.Sequence, isLast: left.Count == 1)), null);
+        return (new Warrant(resolution.Cite(), entry =>
+        {
+            resolution.TakeEffect(mine.Position, entry.Sequence, isLast: left.Count == 1);
+            mine.Forget();
+        }), null);
     }
 }

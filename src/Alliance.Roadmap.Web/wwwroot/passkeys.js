@@ -7,6 +7,7 @@ const withIds = list => list?.map(known => ({ ...known, id: fromText(known.id) }
 
 async function options(form) {
   const answer = await fetch(form.dataset.passkey, { method: 'POST' });
+  if (answer.redirected || !answer.headers.get('Content-Type')?.includes('json')) throw new Error('You are not signed in any more. Please open this page again.');
   const said = await answer.json();
   if (!answer.ok) throw new Error(said.detail);
   const wanted = { ...said, challenge: fromText(said.challenge) };

@@ -50,6 +50,9 @@ public sealed record NewBoard(DateOnly From, IReadOnlyList<PresentMember> Presen
                 return new Refusal("new-board.name-twice", $"{members[at].Name} is in this board twice. Two people of one name could not be told apart in the record: please write one of them differently, or remove one.");
         }
 
+        if (Joining.FirstOrDefault(joining => Staying.Any(staying => staying.Account.NormalizedEmail == Account.Fold(joining.Email))) is { } known)
+            return new Refusal("new-board.address-known", $"{known.Name} has the address of somebody who stays on the board. Everybody needs an address of their own to sign in.");
+
         return Joining.GroupBy(member => Account.Fold(member.Email)).FirstOrDefault(same => same.Count() > 1) is { } twice
             ? new Refusal("new-board.address-twice", $"{twice.Select(member => member.Name).Joined()} have the same e-mail address. Everybody needs an address of their own to sign in.")
             : null;

@@ -20,6 +20,13 @@ public sealed record Commitment(Entry Entry, string InWords, Money? Amount, Basi
         // What a step was taken over with is no commitment of its day.
         if (entry.Act is Acts.Import or Acts.Add) yield break;
         var (was, now) = (Secured(entry.Before), Secured(entry.After));
+        // What a merge moves to the other step stays committed, and so does what comes back.
+        if (OtherStep.In(JsonNode.Parse(entry.Before)!.AsObject(), JsonNode.Parse(entry.After)!.AsObject()) is { } other)
+        {
+            was.AddRange(Secured(other.Before));
+            now.AddRange(Secured(other.After));
+        }
+
         foreach (var kept in was.ToList().Where(now.Remove)) was.Remove(kept);
         foreach (var gone in was) yield return Of(entry, gone, isWithdrawn: true);
         foreach (var made in now) yield return Of(entry, made, isWithdrawn: false);
@@ -45,6 +52,8 @@ public sealed record Commitment(Entry Entry, string InWords, Money? Amount, Basi
         return new(entry, new FundingCondition(facts.Description, amount, basis).InWords, amount, basis, isWithdrawn);
     }
 
-    private static List<MilestoneFacts.ConditionFacts> Secured(string facts) =>
-        [.. (JsonNode.Parse(facts)!["funding"].Deserialize<MilestoneFacts.FundingFacts>(JsonSerializerOptions.Web)?.Conditions ?? []).Where(condition => condition.State == FundingState.Met.Kebab())];
+    private static List<MilestoneFacts.ConditionFacts> Secured(string facts) => Secured(JsonNode.Parse(facts)!.AsObject());
+
+    private static List<MilestoneFacts.ConditionFacts> Secured(JsonObject? facts) =>
+        [.. (facts?["funding"].Deserialize<MilestoneFacts.FundingFacts>(JsonSerializerOptions.Web)?.Conditions ?? []).Where(condition => condition.State == FundingState.Met.Kebab())];
 }

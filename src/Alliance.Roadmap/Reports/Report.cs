@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Resolutions;
@@ -50,7 +51,7 @@ public sealed class Report
     public IEnumerable<Entry> Waived => Entries.Where(entry => entry.Act is Acts.Waive);
 
     /// <summary>Entries of decisions that were recorded late. What was taken over from the published page is older by its nature.</summary>
-    public IEnumerable<Entry> Late => Entries.Where(entry => entry.Decision is not null && entry.Label is not EntryLabel.Imported && DaysLate(entry) > LateAfterDays);
+    public IEnumerable<Entry> Late => Entries.Where(entry => Decided(entry) && entry.Label is not EntryLabel.Imported && DaysLate(entry) > LateAfterDays);
 
     /// <summary>Resolutions that were recorded late.</summary>
     public IEnumerable<Resolution> LateResolutions => Resolutions.Where(resolution => DaysLate(resolution) > LateAfterDays);
@@ -67,13 +68,16 @@ public sealed class Report
         get
         {
             var made = Resolutions.SelectMany(resolution => resolution.Effects).Select(effect => effect.Sequence).ToHashSet();
-            return Entries.Where(entry => entry.Decision is not null && !made.Contains(entry.Sequence)).GroupBy(entry => entry.Decision!).Select(group => (group.Key, (IReadOnlyList<Entry>)[.. group]));
+            return Entries.Where(entry => Decided(entry) && !made.Contains(entry.Sequence)).GroupBy(entry => entry.Decision ?? EntryInWords.Removed).Select(group => (group.Key, (IReadOnlyList<Entry>)[.. group]));
         }
     }
 
     public int DaysLate(Entry entry) => dayOf(entry.RecordedAt).DayNumber - dayOf(entry.DecidedOn).DayNumber;
 
     public int DaysLate(Resolution resolution) => dayOf(resolution.RecordedAt).DayNumber - resolution.Day.DayNumber;
+
+    // Also where the words were removed since: nobody shortens what an auditor reads.
+    private static bool Decided(Entry entry) => JsonNode.Parse(entry.Digests)!.AsObject().ContainsKey(EntryText.Decision);
 
     private static bool Linked(string? evidence) =>
         evidence?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Any(word => Uri.TryCreate(word, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") == true;

@@ -271,11 +271,19 @@ public sealed class Motion : Entity
         return again;
     }
 
+    /// <summary>Nothing of what was filled in for its acts is needed any longer.</summary>
+    public void TookEffect() => acts.ForEach(act => act.Forget());
+
     /// <summary>What is taken from a resolution is taken from the motion it came of.</summary>
     /// <param name="keys">As <see cref="Resolution.Redact"/> has them.</param>
     public void Redact(IReadOnlyCollection<string> keys)
     {
-        if (keys.Contains("motion")) Text = EntryInWords.Removed;
+        if (keys.Contains("motion"))
+        {
+            Text = EntryInWords.Removed;
+            TookEffect();
+        }
+
         if (keys.Contains("board-only")) BoardOnly = BoardOnly is null ? null : EntryInWords.Removed;
         if (keys.Contains("interests")) electors.ForEach(elector => elector.RemoveInterest());
     }

@@ -22,6 +22,9 @@ public sealed class ProposedAct : Entity
     public string Act { get; private init; } = "";
     public string? Milestone { get; private init; }
     public Guid? Condition { get; private init; }
-    public string Input { get; private init; } = "";
+    public string Input { get; private set; } = "";
     public string Words { get; private init; } = "";
+
+    /// <summary>What was filled in is needed until it takes effect; then the entry has it, from which it can be removed.</summary>
+    public void Forget() => Input = "{}";
 }

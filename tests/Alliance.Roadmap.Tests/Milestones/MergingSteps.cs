@@ -2,6 +2,7 @@ using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Posts;
+using Alliance.Roadmap.Reports;
 using Alliance.Roadmap.Subscribers;
 using static Alliance.Roadmap.Milestones.MilestoneStatus;
 
@@ -63,6 +64,7 @@ public sealed class MergingSteps
         Assert.Equal([till.Slug, shop.Slug], ledger.Newest.Steps);
         Assert.Empty(Replay.Of(ledger.Entries).Strayed(plan.Milestones));
         Assert.Empty(ledger.Faults());
+        Assert.Empty(Commitment.In(ledger.Newest));   // the sum has moved, nobody withdrew it
         Assert.Equal(
             [
                 "It was merged into step 1, “Open a shop”. Whoever followed it follows that step now.",

@@ -44,9 +44,22 @@ public sealed class ElectingABoard
             Assert.Equal(("The Treasurer", "Grace Hopper", "https://example.org/minutes"), (change.Left, change.Came, change.Minutes));
         });
         Assert.Contains(site.Mail(), mail => mail.To.ToString() == "grace@example.org" && mail.Subject!.StartsWith("Your invitation", StringComparison.Ordinal));
+        Assert.Equal(3, site.Mail().Count(mail => mail.Subject == "A new board was recorded" && mail.TextBody!.Contains("Leaving: The Treasurer.", StringComparison.Ordinal)));
         // Whoever was President has another office now, in the same browser.
         Assert.Contains("a member of the board", (await president.Open("/board")).Words, StringComparison.Ordinal);
         Assert.Contains("has changed since", (await president.Submit(preview, "button[value=record]")).Alert, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task is_also_written_down_by_somebody_who_leaves()
+    {
+        await using var site = await Site.OnSqlite();
+        using var president = await site.SignedIn(Office.President);
+        using var director = await site.SignedIn(Office.Director);
+        var page = await president.Submit(await president.Open(Address), Form, ("Input.Members[0].Office", "leaves"), ("Input.Step", "record"));
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal("The President, President", (await site.Ask(db => db.BoardChanges.SingleAsync())).RecordedBy);
+        Assert.Equal("/sign-in", (await president.Open("/board")).Address.AbsolutePath);
     }
 
     [Theory]
@@ -56,6 +69,7 @@ public sealed class ElectingABoard
     [InlineData("Input.Minutes", "javascript:alert(1)", "is not a web address")]
     [InlineData("Input.From", "tomorrow", "is not a day")]
     [InlineData("Input.Until", "2020-01-01", "would end before it begins")]
+    [InlineData("Input.From", "2027-01-01", "nothing to remind of")]
     [InlineData("Input.Minutes", "", "Nothing changes in this board")]
     public async Task refuses_what_is_no_board(string field, string value, string why)
     {
