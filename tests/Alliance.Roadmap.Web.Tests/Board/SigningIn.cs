@@ -1,11 +1,13 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Web.Board;
+using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Board;
 
-public abstract class SigningIn(Site site)
+public abstract partial class SigningIn(Site site)
 {
     [Fact]
     public async Task by_the_link_leads_to_where_one_was_going()
@@ -135,6 +137,47 @@ public abstract class SigningIn(Site site)
         await site.SignInMail(email);
         Assert.DoesNotContain(site.Mail(), mail => mail.To.Mailboxes.Single().Address == $"not.{email}");
     }
+
+    [Fact]
+    public async Task answers_known_unknown_and_ended_addresses_alike_to_the_byte_but_for_random_values()
+    {
+        var (known, ended) = (await Member(), await Member());
+        await site.Do<RoadmapDb>(async db =>
+        {
+            (await db.Users.SingleAsync(account => account.Email == ended)).End(site.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        var first = await Answers(known);
+        Assert.Contains("302 Location: /sign-in/code", first, StringComparison.Ordinal);
+        Assert.Equal(first, await Answers($"{Guid.NewGuid():N}@example.org"));
+        Assert.Equal(first, await Answers(ended));
+    }
+
+    /// <summary>All that comes back for an address, status, headers and body: of asking, and of the page behind it.
+    /// Times and secrets are told by their length.</summary>
+    private async Task<string> Answers(string email)
+    {
+        using var client = site.Client();
+        using var page = await client.GetAsync("/sign-in");
+        var form = new HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync()).QuerySelectorAll("form:has(input[value=ask]) input")
+            .Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("name") is "Form.Email" ? email : field.GetAttribute("value") ?? ""));
+        client.DefaultRequestHeaders.Add("Cookie", string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])));
+        using var content = new FormUrlEncodedContent(form);
+        using var asked = await client.PostAsync("/sign-in", content);
+        using var next = await client.GetAsync("/sign-in/code");
+        return (await Written(asked) + await Written(next)).Replace(email, "what was typed", StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Written(HttpResponseMessage answer)
+    {
+        var headers = answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Date").OrderBy(header => header.Key == "Location" ? "" : header.Key, StringComparer.Ordinal)
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
+        return Random().Replace($"{(int)answer.StatusCode} {string.Join('\n', headers)}\n\n{await answer.Content.ReadAsStringAsync()}\n", random => $"{random.Groups[1].Value}({random.Groups[2].Length})");
+    }
+
+    // What Data Protection writes begins with its magic number.
+    [GeneratedRegex("(roadmap-asked=|CfDJ8)([\\w-]+)")]
+    private static partial Regex Random();
 
     [Fact]
     public async Task sends_one_address_at_most_five_mails_in_ten_minutes_from_one_network()
