@@ -51,12 +51,14 @@ public sealed partial class Milestone
             return new Refusal("input.missing-evidence", "Funds cannot be confirmed without evidence. Please name the contract, the statement or the minutes.");
         if (!condition.IsAwaiting)
             return new Refusal("condition.not-awaiting", $"“{condition.InWords}” is {condition.State.InWords()} already. There is nothing to confirm.");
-        if (!act.IsImport && !act.IsResolved && act.By.Office is not Office.Treasurer)
-            return new Refusal("condition.treasurer-only", "Only the Treasurer confirms funds, or a decision of the board. Please ask the Treasurer, or draft a motion.");
+        if (NotTheTreasurer(act) is { } office) return office;
         if (Unavailable(Committed, [.. Committed, .. SecuredSum.Of(condition)], act) is { } unavailable) return unavailable;
         if (Undecided(Acts.Confirm, act) is { } undecided) return undecided;
         return Record(Acts.Confirm, act, () => condition.Become(FundingState.Met));
     }
+
+    internal static Refusal? NotTheTreasurer(Act act) => act.IsImport || act.IsResolved || act.By.Office is Office.Treasurer ? null
+        : new("condition.treasurer-only", "Only the Treasurer confirms funds, or a decision of the board. Please ask the Treasurer, or draft a motion.");
 
     /// <summary>The board goes ahead without the funds.</summary>
     public Outcome Waive(FundingCondition condition, Act act)

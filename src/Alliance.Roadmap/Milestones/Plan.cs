@@ -151,6 +151,8 @@ public sealed class Plan : Entity
         var (before, after) = (JsonNode.Parse(newest.Before)!.AsObject(), JsonNode.Parse(newest.After)!.AsObject());
         // A merge moved its sums to the other step, so to take it back moves them back and commits no more.
         if (newest.Act is not Acts.Merge && milestone.Unavailable(milestone.Committed, SecuredSum.Of(MilestoneFacts.With(milestone.Facts(), before)), act) is { } unavailable) return unavailable;
+        // The condition is met again, so it asks who may make it so.
+        if (newest.Act is Acts.Withdraw && Milestone.NotTheTreasurer(act) is { } office) return office;
         if (Milestone.Undecided(Acts.TakeBack, act) is { } undecided) return undecided;
         if (Milestone.Undecided(newest.Act, act) is { } ofTheEntry) return ofTheEntry;
 

@@ -78,6 +78,19 @@ public sealed class TakingBack
     }
 
     [Fact]
+    public void of_a_withdrawal_is_the_Treasurers_like_the_confirmation_that_comes_back()
+    {
+        var step = plan.Import(new("Funded"), MilestoneStatus.Planned, [A.AvailabilityOfFunds()], [], A.Import());
+        A.Taken(step.Confirm(step.Conditions[0], A.TreasurersAct()));
+        ledger.Save(plan);
+        A.Taken(step.Withdraw(step.Conditions[0], A.BoardAct()));
+        ledger.Save(plan);
+        A.Refused("condition.treasurer-only", ledger.TakeBack(plan, step, A.BoardAct()));
+        A.Taken(ledger.TakeBack(plan, step, A.TreasurersAct()));
+        Assert.Equal(FundingState.Met, step.Funding);
+    }
+
+    [Fact]
     public void needs_a_decision_where_the_entry_needed_one()
     {
         var inOffice = A.BoardAct() with { Governance = A.BoardInOffice };
