@@ -63,8 +63,8 @@ public sealed class FundingCondition : Entity
     /// tightens; everything that could let a step start with less loosens.</summary>
     public string ActOf(Money? amount, Basis? basis, string? source = null)
     {
-        // Another source may say more; a first one only narrows what counts.
-        if (Source is not null && source != Source) return Acts.Loosen;
+        // Another source may say more, and a first one leaves out what the others have; without an amount nothing was measured yet.
+        if (source != Source && (Source is not null || Amount is not null)) return Acts.Loosen;
         if (Amount is not { } before) return Basis is not null && basis != Basis ? Acts.Loosen : Acts.Specify;
         if (amount is not { } after || after.Currency != before.Currency || after.Minor < before.Minor) return Acts.Loosen;
         if (Basis is not null && basis != Basis) return Acts.Loosen;

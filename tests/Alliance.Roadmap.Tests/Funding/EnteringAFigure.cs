@@ -52,10 +52,13 @@ public sealed partial class EnteringAFigure
     }
 
     [Fact]
-    public void names_a_source_without_a_decision_and_another_one_only_with_it()
+    public void names_a_source_with_the_first_amount_without_a_decision_and_otherwise_only_with_it()
     {
-        var step = A.MilestoneIn(MilestoneStatus.Planned, A.SixtyThousandAYear());
         var act = A.BoardAct() with { Governance = A.BoardInOffice };
+        // Whatever the other sources say would count no longer.
+        var named = A.MilestoneIn(MilestoneStatus.Planned, A.SixtyThousandAYear());
+        A.Refused("governance.decision-required", named.Change(named.Conditions[0], "a salary", Money.Euros(60_000), Basis.Yearly, act, "by-hand"));
+        var step = A.MilestoneIn(MilestoneStatus.Planned, A.AvailabilityOfFunds());
         A.Taken(step.Change(step.Conditions[0], "a salary", Money.Euros(60_000), Basis.Yearly, act, "by-hand"));
         Assert.Equal(("specify", "by-hand"), (step.Unrecorded[^1].Name, step.Conditions[0].Source));
         A.Refused("governance.decision-required", step.Change(step.Conditions[0], "a salary", Money.Euros(60_000), Basis.Yearly, act, "open-collective"));
