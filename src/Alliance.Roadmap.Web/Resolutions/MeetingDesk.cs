@@ -94,7 +94,7 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
         var motion = input.Motion;
         if (motion.Problem() is { } unfit) return Trial.Refused(unfit);
 
-        if (input.Draft is { } id && await Draft(id, cancel) is null) return Trial.Refused(new Refusal("motion.not-draft", "This motion is no draft any more: it was opened, recorded or thrown away. Please look at the list of decisions."));
+        if (input.Draft is { } id && await Draft(id, cancel) is var draft && draft?.Mark != input.Mark) return Trial.Refused(draft is not null ? RoadmapDb.Changed : new Refusal("motion.not-draft", "This motion is no draft any more: it was opened, recorded or thrown away. Please look at the list of decisions."));
 
         var members = await Members(cancel);
         if (!members.Select(member => member.Person.Name).SequenceEqual(input.Members.Select(member => member.Name ?? ""))) return Trial.Refused(new Refusal("resolution.other-board", "The board has changed since you opened this form. Please begin again."));

@@ -20,6 +20,9 @@ public sealed class MeetingInput
 
     /// <summary>The draft that was decided, with its acts; null where the form began empty.</summary>
     public Guid? Draft { get; set; }
+
+    /// <summary>That draft as the person saw it.</summary>
+    public string? Mark { get; set; }
     public string? DecidedOn { get; set; }
     public string? Text { get; set; }
     public string? BoardOnly { get; set; }
