@@ -46,6 +46,7 @@ internal sealed class Desk(RoadmapDb db, CurrentPerson person)
         if (await Load(db.Plans, slug, condition, cancel) is not { } subject) return new(null, RoadmapDb.Changed);
         var (warrant, unwarranted) = find is null ? (null, null) : await find();
         if (unwarranted is not null) return new(null, unwarranted);
+        input = warrant?.Input ?? input;
         if ((await Try(act, subject, input, isCurrent, cancel, warrant)).Refused(out var refusal) || (await db.TrySave(cancel)).Refused(out refusal))
         {
             db.ChangeTracker.Clear();   // what was tried on an outdated step must not be saved by whoever saves next

@@ -24,7 +24,9 @@ internal sealed class Warrants(RoadmapDb db)
         left.RemoveAll(held => done.Contains(held.Position));
         if (left.Find(held => held.Act == act && held.Milestone == slug) is not { } mine)
             return (null, new Refusal("governance.decision-required", $"Resolution {resolution.Name} does not hold this act, or it has taken effect already. Please name one that carried and holds it."));
-        return (new Warrant(resolution.Cite(), entry =>
+        if (left.MinBy(held => held.Position) is { } first && first != mine)
+            return (null, new Refusal("governance.decision-required", $"Resolution {resolution.Name} holds this act, but in its order another comes first: {first.Words}. Please carry that one out before."));
+        return (new Warrant(resolution.Cite(), ActInput.FromJson(mine.Input), entry =>
         {
             resolution.TakeEffect(mine.Position, entry.Sequence, isLast: left.Count == 1);
             mine.Forget();
