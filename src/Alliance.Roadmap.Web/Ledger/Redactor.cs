@@ -50,7 +50,8 @@ internal sealed class Redactor(RoadmapDb db, CurrentPerson person, TimeProvider 
     public async Task<Redaction> Record(Resolution resolution, IReadOnlyCollection<string> keys, string? reason, CancellationToken cancel = default)
     {
         if (resolution.Redact(keys, await person.Act(reason, cancel: cancel)).Refused(out var refusal)) return Undone(refusal);
-        if (resolution.MotionId is { } id) (await db.Motions.AsSplitQuery().SingleAsync(motion => motion.Id == id, cancel)).Redact(keys);
+        // By its number, which also the draft of a meeting's decision has.
+        if (await db.Motions.AsSplitQuery().SingleOrDefaultAsync(motion => motion.Year == resolution.Year && motion.Number == resolution.Number, cancel) is { } motion) motion.Redact(keys);
         return (await db.TrySave(cancel)).Refused(out refusal) ? Undone(refusal) : new(Newest(), [], null);
     }
 

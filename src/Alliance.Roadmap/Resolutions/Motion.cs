@@ -278,12 +278,7 @@ public sealed class Motion : Entity
     /// <param name="keys">As <see cref="Resolution.Redact"/> has them.</param>
     public void Redact(IReadOnlyCollection<string> keys)
     {
-        if (keys.Contains("motion"))
-        {
-            Text = EntryInWords.Removed;
-            TookEffect();
-        }
-
+        if (keys.Contains("motion")) Text = EntryInWords.Removed;
         if (keys.Contains("board-only")) BoardOnly = BoardOnly is null ? null : EntryInWords.Removed;
         if (keys.Contains("interests")) electors.ForEach(elector => elector.RemoveInterest());
     }
