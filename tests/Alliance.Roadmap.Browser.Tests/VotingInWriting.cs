@@ -19,6 +19,7 @@ public sealed class VotingInWriting(Chromium chromium)
         var president = await Enter(site, Office.President, "Ada Example");
         var director = await Enter(site, Office.Director, "Dan Example");
         await Enter(site, Office.Treasurer, "Tess Example");
+        IPage[] others = [await Enter(site, Office.VicePresident, "Vera Example"), await Enter(site, Office.Actuary, "Alan Example"), await Enter(site, Office.Director, "Dora Example")];
 
         await president.GotoAsync("/board/resolutions");
         await president.GetByRole(AriaRole.Link, new() { Name = "Draft a motion" }).ClickAsync();
@@ -44,6 +45,13 @@ public sealed class VotingInWriting(Chromium chromium)
         await director.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
         await Expect(director.GetByRole(AriaRole.Status)).ToContainTextAsync("You voted yes");
 
+        foreach (var member in others)
+        {
+            await member.GotoAsync(director.Url);
+            await member.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
+            await Expect(member.GetByRole(AriaRole.Status)).ToContainTextAsync("You voted yes");
+        }
+
         for (var day = 0; day < 7; day++)
         {
             site.Clock.Advance(TimeSpan.FromDays(1));
@@ -52,7 +60,7 @@ public sealed class VotingInWriting(Chromium chromium)
 
         Assert.Single(site.Mail(), sent => sent.Subject == "Your vote is missing: resolution 1/2026");
         await president.GotoAsync("/board/resolutions/2026-1");
-        await Expect(president.GetByText("2 of 3 members voted yes; 1 did not vote.")).ToBeVisibleAsync();
+        await Expect(president.GetByText("5 of 6 members voted yes; 1 did not vote.")).ToBeVisibleAsync();
         await president.Shows("Resolution 1/2026", Phones);
         await president.GetByRole(AriaRole.Button, new() { Name = "Put the same motion to a meeting" }).ClickAsync();
         await president.Shows("A draft");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Alliance.Roadmap.Resolutions;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -11,6 +12,18 @@ internal sealed class Urns(IDataProtectionProvider protection)
 
     public string Seal(Tally tally) => protector.Protect(tally.ToString());
 
-    /// <summary>Null is an urn nobody has used.</summary>
-    public Tally Open(string? sealedTally) => sealedTally is null ? default : Tally.Parse(protector.Unprotect(sealedTally));
+    /// <param name="sealedTally">Null is an urn nobody has used.</param>
+    /// <returns>What lies in it; null where the keys that sealed it are gone.</returns>
+    public Tally? Open(string? sealedTally)
+    {
+        if (sealedTally is null) return default(Tally);
+        try
+        {
+            return Tally.Parse(protector.Unprotect(sealedTally));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 }

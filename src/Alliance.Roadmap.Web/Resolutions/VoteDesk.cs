@@ -8,7 +8,7 @@ namespace Alliance.Roadmap.Web.Resolutions;
 
 /// <summary>Where motions are drafted, opened, voted on and closed. Each change is one transaction under the ledger's lock, so that
 /// of two last votes one closes the vote, and what carries takes effect once.</summary>
-internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment enactment, Urns urns, RoadmapSettings roadmap, TimeProvider clock)
+internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment enactment, Urns urns, RoadmapSettings roadmap, TimeProvider clock, ILogger<VoteDesk> log)
 {
     private const string ByItself = "The vote held here";
 
@@ -70,69 +70,53 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
     /// <param name="closesAt">When the vote ends by itself.</param>
     /// <param name="isSecret">Whether somebody asks for a secret ballot.</param>
     /// <param name="present">Accounts of those seen at the meeting.</param>
-    public async Task<Outcome> Open(Guid id, string? mark, DateTimeOffset closesAt, bool isSecret, IReadOnlyCollection<Guid> present, CancellationToken cancel = default)
+    public Task<Outcome> Open(Guid id, string? mark, DateTimeOffset closesAt, bool isSecret, IReadOnlyCollection<Guid> present, CancellationToken cancel = default) => Work(id, async (motion, account) =>
     {
-        await using var transaction = await Begin(cancel);
-        if (await Load(id, cancel) is not { } motion) return Gone;
         // What is put to the vote is what was read.
         if (motion.CanBeRevised && motion.Mark != mark) return RoadmapDb.Changed;
-        var electors = (await Board(cancel)).Select((account, at) => new Elector(at, account.Person, account.Id, motion.Kind is ResolutionKind.Meeting && present.Contains(account.Id))).ToList();
-        if (motion.Open(await db.NextNumber(Today.Year, cancel), electors, isSecret, closesAt, await person.Person(cancel), Today, Now).Refused(out var refusal)) return refusal;
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return Outcome.Done;
-    }
+        var board = await Board(cancel);
+        if (motion.Kind is ResolutionKind.Circular && await Missing(board, cancel) is { Count: > 0 } missing)
+            return new Refusal("motion.board-incomplete", $"A circular resolution needs everybody's yes, and {missing.Joined()} of the published board {(missing.Count == 1 ? "has" : "have")} no account here. Please invite them first, or record what a meeting decided.");
+        var electors = board.Select((member, at) => new Elector(at, member.Person, member.Id, motion.Kind is ResolutionKind.Meeting && present.Contains(member.Id))).ToList();
+        return motion.Open(await db.NextNumber(Today.Year, cancel), electors, isSecret, closesAt, account.Person, Today, Now);
+    }, cancel);
 
     public Task<Outcome> Vote(Guid id, Vote vote, CancellationToken cancel = default) => Change(id, (motion, account) =>
         !motion.IsSecret ? motion.Vote(account, vote)
         // Asked before the urn is opened: whoever may not vote must not add to it.
         : motion.Objection(account) is { } objection ? objection
-        : motion.VoteInSecret(account, urns.Seal(urns.Open(motion.Urn).With(vote))), cancel);
+        : urns.Open(motion.Urn) is not { } tally ? UrnLost
+        : motion.VoteInSecret(account, urns.Seal(tally.With(vote))), cancel);
 
     public Task<Outcome> Recuse(Guid id, string? interest, CancellationToken cancel = default) => Change(id, (motion, account) => motion.Recuse(account, interest), cancel);
 
     public Task<Outcome> AskForSecrecy(Guid id, CancellationToken cancel = default) => Change(id, (motion, account) => motion.AskForSecrecy(account), cancel);
 
     /// <summary>The President's open vote on a secret tie; to abstain is to cast none.</summary>
-    public async Task<Outcome> Cast(Guid id, Vote vote, CancellationToken cancel = default)
-    {
-        await using var transaction = await Begin(cancel);
-        if (await Load(id, cancel) is not { } motion) return Gone;
-        if (motion.CannotCast((await person.Account(cancel))!.Id) is { } refusal) return refusal;
-        await Settle(motion, "The secret ballot was level, and the President was asked.", vote, (await person.Person(cancel)).ToString(), cancel);
-        await transaction.CommitAsync(cancel);
-        return Outcome.Done;
-    }
+    public Task<Outcome> Cast(Guid id, Vote vote, CancellationToken cancel = default) => Work(id, async (motion, account) =>
+        motion.CannotCast(account.Id) is { } refusal ? refusal
+        : await Settle(motion, "The secret ballot was level, and the President was asked.", vote, account.Person.ToString(), cancel), cancel);
 
     /// <summary>Ends the vote of a meeting before its time.</summary>
     /// <param name="id">The motion.</param>
     /// <param name="present">Who was there without voting.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<Outcome> Close(Guid id, IEnumerable<Guid> present, CancellationToken cancel = default)
+    public Task<Outcome> Close(Guid id, IEnumerable<Guid> present, CancellationToken cancel = default) => Work(id, async (motion, account) =>
     {
-        await using var transaction = await Begin(cancel);
-        if (await Load(id, cancel) is not { } motion) return Gone;
         if (motion.State is not MotionState.Open) return new Refusal("motion.not-open", "This vote is not open any more. Nothing was changed.");
         if (motion.Kind is ResolutionKind.Circular) return new Refusal("motion.circular-closes-itself", "A circular resolution closes by itself: once all have voted yes, at the first other answer, or at its time. It can be withdrawn.");
         motion.Saw(present);
-        await Settle(motion, $"{await person.Person(cancel)} closed the vote.", null, (await person.Person(cancel)).ToString(), cancel);
-        await transaction.CommitAsync(cancel);
-        return Outcome.Done;
-    }
+        return await Settle(motion, $"{account.Person} closed the vote.", null, account.Person.ToString(), cancel);
+    }, cancel);
 
-    public async Task<Outcome> Withdraw(Guid id, CancellationToken cancel = default)
+    public Task<Outcome> Withdraw(Guid id, CancellationToken cancel = default) => Work(id, (motion, account) =>
     {
-        await using var transaction = await Begin(cancel);
-        if (await Load(id, cancel) is not { } motion) return Gone;
-        if (motion.State is not (MotionState.Open or MotionState.Casting)) return new Refusal("motion.not-open", "Only an open vote is withdrawn. Nothing was changed.");
-        var account = (await person.Account(cancel))!;
+        if (motion.State is not (MotionState.Open or MotionState.Casting)) return Task.FromResult<Outcome>(new Refusal("motion.not-open", "Only an open vote is withdrawn. Nothing was changed."));
         if (account.Id != motion.DraftedById && account.Office is not Office.President)
-            return new Refusal("motion.not-yours", $"Only {motion.DraftedBy}, who drafted it, or the President withdraws this motion.");
+            return Task.FromResult<Outcome>(new Refusal("motion.not-yours", $"Only {motion.DraftedBy}, who drafted it, or the President withdraws this motion."));
         db.Add(motion.Withdraw(account.Person.ToString(), Today, Now));
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return Outcome.Done;
-    }
+        return Task.FromResult(Outcome.Done);
+    }, cancel);
 
     /// <summary>Ends every vote whose time is over, or that the board's change ended. Harmless to run twice, or on two nodes.</summary>
     public async Task CloseWhatIsOver(CancellationToken cancel = default)
@@ -187,19 +171,24 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
 
     private static Refusal Gone { get; } = new("motion.gone", "This motion is not there any more: somebody threw the draft away.");
 
-    private async Task<Outcome> Change(Guid id, Func<Motion, Guid, Outcome> change, CancellationToken cancel)
+    private static Refusal UrnLost { get; } = new("motion.urn-lost", "The votes of this secret ballot cannot be opened with the keys this service has now, so they cannot be counted. Please withdraw the motion and vote again.");
+
+    private Task<Outcome> Change(Guid id, Func<Motion, Guid, Outcome> change, CancellationToken cancel) => Work(id, (motion, account) => Task.FromResult(change(motion, account.Id)), cancel);
+
+    /// <summary>All that happens to a motion: under the lock, not after its end, and closing it where that was the last answer.</summary>
+    private async Task<Outcome> Work(Guid id, Func<Motion, Account, Task<Outcome>> work, CancellationToken cancel)
     {
         await using var transaction = await Begin(cancel);
         if (await Load(id, cancel) is not { } motion) return Gone;
-        // Over, though no job has come by yet: whatever is asked now comes too late.
-        if (motion.Ending(await BoardNow(cancel), Now) is { } ending)
+        // Over, though no job has come by yet: whatever is asked now comes too late. One that cannot be counted can still be withdrawn.
+        if (motion.Ending(await BoardNow(cancel), Now) is { } ending && !(await Settle(motion, ending, null, ByItself, cancel)).Refused(out _))
         {
-            await Settle(motion, ending, null, ByItself, cancel);
+            await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             return new Refusal("motion.not-open", $"The vote on resolution {motion.Name} is over. {ending}");
         }
 
-        if (change(motion, (await person.Account(cancel))!.Id).Refused(out var refusal)) return refusal;
+        if ((await work(motion, (await person.Account(cancel))!)).Refused(out var refusal)) return refusal;
         await db.SaveChangesAsync(cancel);
         await SettleIfOver(motion, cancel);
         await transaction.CommitAsync(cancel);
@@ -208,20 +197,19 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
 
     private async Task SettleIfOver(Motion motion, CancellationToken cancel)
     {
-        if (motion.Ending(await BoardNow(cancel), Now) is { } ending) await Settle(motion, ending, null, ByItself, cancel);
+        if (motion.Ending(await BoardNow(cancel), Now) is { } ending && (await Settle(motion, ending, null, ByItself, cancel)).Refused(out var refusal))
+            log.LogError("Resolution {Name} stays open. {Why}", motion.Name, refusal.Reason);
     }
 
-    private async Task Settle(Motion motion, string ending, Vote? casting, string by, CancellationToken cancel)
+    private async Task<Outcome> Settle(Motion motion, string ending, Vote? casting, string by, CancellationToken cancel)
     {
-        if (motion.Close(ending, motion.IsSecret ? urns.Open(motion.Urn) : null, casting, by, Today, Now) is not { } resolution)
-        {
-            await db.SaveChangesAsync(cancel);
-            return;
-        }
-
-        db.Add(resolution);
+        Tally? tally = null;
+        if (motion.IsSecret && (tally = urns.Open(motion.Urn)) is null) return UrnLost;
+        var resolution = motion.Close(ending, tally, casting, by, Today, Now);
+        if (resolution is not null) db.Add(resolution);
         await db.SaveChangesAsync(cancel);
-        if (resolution.Outcome is ResolutionOutcome.Carried) await Enact(resolution, motion, cancel);
+        if (resolution is { Outcome: ResolutionOutcome.Carried }) await Enact(resolution, motion, cancel);
+        return Outcome.Done;
     }
 
     private async Task<Refusal?> Enact(Resolution resolution, Motion motion, CancellationToken cancel)
@@ -255,6 +243,11 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
     }
 
     private Task<Motion?> Load(Guid id, CancellationToken cancel) => db.Motions.AsSplitQuery().SingleOrDefaultAsync(motion => motion.Id == id, cancel);
+
+    /// <summary>Whom the published page names as members and nobody here is, as long as the board is not really here.</summary>
+    private async Task<IReadOnlyList<string>> Missing(IReadOnlyList<Account> board, CancellationToken cancel) =>
+        board.Count >= Governance.FewestMembers ? []
+        : [.. ((await db.Organizations.AsNoTracking().SingleOrDefaultAsync(cancel))?.Board ?? []).Select(member => member.Name).Where(name => !board.Any(account => Person.ReadTheSame(account.Name, name)))];
 
     private async Task<HashSet<Guid>> BoardNow(CancellationToken cancel) => [.. (await Board(cancel)).Select(account => account.Id)];
 }

@@ -125,7 +125,7 @@ public abstract partial class EveryRoute(Site site)
         POST /board/motions/{Id:guid}/edit                                | the board  | /board/motions/{motion}/edit              | motion: Input.Text=We wait.                                        | Input.Text= => needs a text
         POST /board/motions/{Id:guid}/act                                 | the board  | /board/motions/{motion}/act?choice=add    | act: Input.Title=A step                                            | Input.Title= => needs a title
         POST /board/motions/{Id:guid}/open                                | the board  | /board/motions/{motion}/open              | open:                                                              | Input.ClosesAt=soon => is not a time
-        POST /board/motions/{Id:guid}/close                               | the board  | /board/motions/{open-circular}/close      | close: Input.Do=withdraw                                           | Input.Do=close => closes by itself
+        POST /board/motions/{Id:guid}/close                               | the board  | /board/motions/{open-motion}/close        | close: Input.Do=withdraw                                           | Input.Do=celebrate => Please press
         POST /board/milestones/new                                        | the board  | /board/milestones/new                     | act: Input.Title=A new step&Input.Step=record                      | Input.Title= &Input.Step=record => needs a title
         POST /board/milestones/{Slug}/update                              | editors    | /board/milestones/{step}/update           | act: Input.Text=It moves.&Input.Step=record                        | Input.Text= &Input.Step=record => needs a text
         POST /board/milestones/{Slug}/post                                | editors    | /board/milestones/{step}/post             | act: Input.Title=News&Input.Link=/news&Input.Step=record           | Input.Title=News&Input.Link=javascript:alert(1)&Input.Step=record => is not a web address
@@ -285,7 +285,7 @@ public abstract partial class EveryRoute(Site site)
                 "{resolution}" => await Resolution(),
                 "{circular}" => await Circular(visitor!),
                 "{motion}" => await Motion(),
-                "{open-circular}" => await Motion(visitor, "circular"),
+                "{open-motion}" => await Motion(visitor),
                 "{token}" => (await site.Follow($"{Guid.NewGuid():N}@example.org")).Token,
                 "{confirmation}" => await Confirmation(),
                 "{invitation}" => (await site.Invite(Office.Director)).Split('/')[^1],
@@ -350,6 +350,8 @@ public abstract partial class EveryRoute(Site site)
         var by = opening ?? president!;
         var page = await by.Submit(await by.Open("/board/motions/new"), "main form", ("Input.Text", "We begin."), ("Input.Kind", kind));
         var id = page.Address.Segments[^1];
+        // All of a board must have accounts where all must answer.
+        for (var at = 0; at < 6 && opening is not null; at++) await site.Seat(Office.Director);
         if (opening is not null) await by.Submit(await by.Open($"/board/motions/{id}/open"), "main form");
         return id;
     }

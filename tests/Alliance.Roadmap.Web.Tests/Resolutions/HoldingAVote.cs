@@ -108,7 +108,7 @@ public sealed class HoldingAVote
         var waiting = await site.Step(MilestoneStatus.Planned, new FundingCondition("availability of funds"));
         var running = await site.Step(MilestoneStatus.InProgress);
         var id = await board.Draft("We finish one and begin the other.");
-        await board[0].Submit(await board[0].Open($"/board/motions/{id}/act?choice=complete/{running}"), "main form[method=post]", ("Input.Extent", "full"), ("Input.Evidence", "https://example.org/proof"));
+        await board[0].Submit(await board[0].Open($"/board/motions/{id}/act?choice=complete/{running}"), "main form[method=post]", ("Input.Extent", "part"), ("Input.Evidence", "https://example.org/proof"));
         await board[0].Submit(await board[0].Open($"/board/motions/{id}/act?choice=start/{waiting}"), "main form[method=post]");
         await board.Open(id);
         foreach (var member in board.Members) await member.Vote(id, "yes");
@@ -122,9 +122,11 @@ public sealed class HoldingAVote
         using var program = await site.Program(Office.President);
         Assert.Contains("governance.decision-required", await Post(program, running, "complete", "board meeting of 22 November 2026"), StringComparison.Ordinal);
         Assert.Contains($"/board/motions/new?choice=complete%2F{running}", await Post(program, running, "complete", null), StringComparison.Ordinal);
+        Assert.Contains("another comes first", await Post(program, waiting, "start", "2026-1"), StringComparison.Ordinal);
         Assert.Contains("does not hold this act", await Post(program, running, "drop", "2026-1"), StringComparison.Ordinal);
         Assert.Contains("There is no resolution 9/2026", await Post(program, running, "complete", "2026-9"), StringComparison.Ordinal);
         Assert.Equal("", await Post(program, running, "complete", "2026-1"));
+        Assert.Equal(Extent.Part, (await site.Stored(running)).Extent);   // as decided, not as the program says
         Assert.Contains("has taken effect already", await Post(program, running, "complete", "2026-1"), StringComparison.Ordinal);
 
         await site.Do<RoadmapDb>(async db =>
@@ -179,6 +181,50 @@ public sealed class HoldingAVote
             Assert.Contains(end, (await board[member].Open($"/board/motions/{id}")).Words, StringComparison.Ordinal);
             Assert.Contains(site.Mail(), mail => mail.Subject == "Please vote: resolution 1/2026" && mail.TextBody!.Contains(end, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task in_writing_is_refused_while_the_published_board_has_members_without_an_account()
+    {
+        await using var site = await Site.OnSqlite();
+        using var president = await site.SignedIn(Office.President);
+        var draft = await president.Submit(await president.Open("/board/motions/new"), "main form", ("Input.Text", "I decide."), ("Input.Kind", "circular"));
+        var page = await president.Submit(await president.Open($"{draft.Address.AbsolutePath}/open"), "main form");
+        Assert.Contains("needs everybody's yes", page.Alert, StringComparison.Ordinal);
+        Assert.Contains("Vinai Kopp", page.Alert, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task takes_nothing_after_its_end_also_before_the_clock_has_come_by()
+    {
+        await using var site = await Site.OnSqlite();
+        using var board = await Board.Of(site);
+        var id = await board.Draft("We begin.");
+        await board.Open(id);
+        foreach (var member in board.Members.Take(3)) await member.Vote(id, "yes");
+        var close = await board[0].Open($"/board/motions/{id}/close");
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        using var president = await site.SignedIn(Office.President);
+        var late = await president.Submit(await president.Open($"/board/motions/{id}/close"), "button[value=close]", ("Input.Present", close.Document.QuerySelectorAll("[name='Input.Present']")[0].GetAttribute("value")!));
+        Assert.Contains("is over. The time for voting is over.", late.Alert, StringComparison.Ordinal);
+        var resolution = await site.Ask(db => db.Resolutions.SingleAsync());
+        Assert.Equal((3, ResolutionOutcome.Invalid), (resolution.Present, resolution.Outcome));
+    }
+
+    [Fact]
+    public async Task records_of_a_draft_what_was_previewed()
+    {
+        await using var site = await Site.OnSqlite();
+        using var board = await Board.Of(site);
+        var step = await site.Step();
+        var id = await board.Draft("We begin.");
+        var form = await board[0].Open($"/board/resolutions/new?draft={id}");
+        var there = form.Document.QuerySelectorAll("[name$='.IsPresent']").Select(box => (box.GetAttribute("name")!, "true"));
+        var preview = await board[0].Submit(form, "main form", [.. there, ("Input.Votes", "all"), ("Input.Step", "preview")]);
+        await board[1].Submit(await board[1].Open($"/board/motions/{id}/act?choice=drop/{step}"), "main form[method=post]", ("Input.Reason", "Quietly."));
+        var recorded = await board[0].Submit(preview, "button[value=record]");
+        Assert.Contains("Somebody else changed this", recorded.Alert, StringComparison.Ordinal);
+        Assert.Equal(MilestoneStatus.Planned, (await site.Stored(step)).Status);
     }
 
     [Fact]
