@@ -47,10 +47,26 @@ internal sealed record ActChoice(string Value, string Words, MilestoneAct Act, s
         return new(act.Name, act.Button, act, null, null, null, IsSimple: false);
     }
 
-    public ProposedAct Propose(Milestone? step, ActInput input)
+    /// <param name="plan">The roadmap, whose steps the words name.</param>
+    /// <param name="input">What was filled in.</param>
+    public ProposedAct Propose(Plan plan, ActInput input)
     {
         if (Extent is { } extent) input.Extent = extent.Kebab();
-        return new(Act.Name, Slug, Condition, input.ToJson(), step is null ? $"{Words}: “{input.Title?.Trim()}”" : $"Step {step.Number}, “{step.Title}”: {Words}");
+        var step = plan.Milestones.FirstOrDefault(step => step.Slug == Slug);
+        var contents = string.Join("; ", Contents(plan, input));
+        return new(Act.Name, Slug, Condition, input.ToJson(), $"{(step is null ? "" : $"Step {step.Number}, “{step.Title}”: ")}{Words}{(contents.Length == 0 ? "" : $" ({contents})")}");
+    }
+
+    // Whoever votes sees what takes effect, not only its name; the rest of long texts stands in the preview.
+    private IEnumerable<string> Contents(Plan plan, ActInput input)
+    {
+        if (Act.Asks.HasFlag(Asks.Part)) yield return $"new step “{input.Part?.Trim()}”";
+        if (Act.Asks.HasFlag(Asks.Wording)) yield return $"“{input.Title?.Trim()}”";
+        if (Act.Asks.HasFlag(Asks.Position)) yield return $"position {input.Number?.Trim()}";
+        if (Act.Asks.HasFlag(Asks.Target)) yield return Text.Tidy(input.Target) ?? "no date";
+        if (Act.Asks.HasFlag(Asks.Into)) yield return $"into “{plan.Milestones.FirstOrDefault(step => step.Slug == input.Into)?.Title}”";
+        if (Act.Asks.HasFlag(Asks.Terms)) yield return string.Join(' ', new[] { input.Condition, input.Amount, Text.Tidy(input.Amount) is null ? null : input.Currency, input.Basis }.Select(Text.Tidy).OfType<string>());
+        if (Act.Asks.HasFlag(Asks.Extent) && Extent is null) yield return input.Extent is "full" ? "in full" : "in part";
     }
 
     // Reviews, spelling, posts and updates need no decision; taking back is about one entry and is offered by that.

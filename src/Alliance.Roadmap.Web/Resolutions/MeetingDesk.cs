@@ -30,7 +30,7 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
     /// <summary>The board as it is: accounts in office. Until the board is really here, also those whom only the published page names.</summary>
     public async Task<IReadOnlyList<Member>> Members(CancellationToken cancel = default)
     {
-        var accounts = await db.Users.AsNoTracking().Where(account => account.EndedAt == null && Offices.OfTheBoard.Contains(account.Office)).ToListAsync(cancel);
+        var accounts = await db.Users.AsNoTracking().OnTheBoard().ToListAsync(cancel);
         var published = accounts.Count >= Governance.FewestMembers ? [] : (await db.Organizations.AsNoTracking().SingleOrDefaultAsync(cancel))?.Board ?? [];
         var members = accounts.Select(account => new Member(account.Person, account.Id))
             .Concat(published.Where(member => !accounts.Exists(account => Person.ReadTheSame(account.Name, member.Name))).Select(member => new Member(new Person(member.Name, member.Office), null)));
@@ -40,8 +40,11 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
     /// <summary>What can be chosen in one tap, by step.</summary>
     public async Task<IReadOnlyList<(Milestone Step, IReadOnlyList<ActChoice> Choices)>> Choices(CancellationToken cancel = default) =>
         await db.Plans.AsNoTracking().AsSplitQuery().SingleOrDefaultAsync(cancel) is { } plan
-            ? [.. plan.Milestones.Select(step => (step, (IReadOnlyList<ActChoice>)[.. ActChoice.For(plan, step, acts).Where(choice => choice.IsSimple)]))]
+            ? Offered(plan)
             : [];
+
+    private IReadOnlyList<(Milestone Step, IReadOnlyList<ActChoice> Choices)> Offered(Plan plan) =>
+        [.. plan.Milestones.Select(step => (step, (IReadOnlyList<ActChoice>)[.. ActChoice.For(plan, step, acts).Where(choice => choice.IsSimple)]))];
 
     /// <summary>The draft of a motion that a meeting has decided; null where there is none to record.</summary>
     public Task<Motion?> Draft(Guid? id, CancellationToken cancel = default) =>
@@ -132,11 +135,12 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
 
         var chosen = input.Acts.Where(chosen => !string.IsNullOrEmpty(chosen.Choice)).ToList();
         if (chosen.Count == 0) return proposed;
-        var offered = (await Choices(cancel)).SelectMany(step => step.Choices, (step, choice) => (step.Step, Choice: choice)).ToDictionary(one => one.Choice.Value);
+        if (await db.Plans.AsNoTracking().AsSplitQuery().SingleOrDefaultAsync(cancel) is not { } plan) return null;
+        var offered = Offered(plan).SelectMany(step => step.Choices).ToDictionary(choice => choice.Value);
         foreach (var one in chosen)
         {
             if (!offered.TryGetValue(one.Choice!, out var found)) return null;
-            proposed.Add(found.Choice.Propose(found.Step, new ActInput { Reason = input.Reason, Evidence = one.Evidence }));
+            proposed.Add(found.Propose(plan, new ActInput { Reason = input.Reason, Evidence = one.Evidence }));
         }
 
         return proposed;
