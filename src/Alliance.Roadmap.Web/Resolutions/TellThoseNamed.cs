@@ -28,19 +28,43 @@ internal sealed class TellThoseNamed(RoadmapDb db, Mailer mailer, MailRenderer r
             foreach (var member in record.Attendances.Where(member => member is { ToldAt: null, AccountId: not null } && (member.IsPresent || record.MotionId is not null)))
             {
                 if (!accounts.TryGetValue(member.AccountId!.Value, out var account)) continue;
+                var letter = await Letter(account, record, member);
                 // Written down first: another run, here or on another node, then leaves this person alone.
                 member.Told(clock.GetUtcNow());
                 if ((await db.TrySave(cancel)).Refused(out _)) return;
-                if (!(await mailer.Send(await Letter(account, record, member), cancel)).Refused(out _)) continue;
-                member.NotTold();
-                if ((await db.TrySave(CancellationToken.None)).Refused(out _)) return;
+                try
+                {
+                    if (!(await mailer.Send(letter, cancel)).Refused(out _)) continue;
+                }
+                catch (OperationCanceledException)
+                {
+                    await Undo(member);
+                    throw;
+                }
+
+                if ((await Undo(member)).Refused(out _)) return;
             }
         }
     }
 
+    // Also while stopping: it did not leave.
+    private Task<Outcome> Undo(Attendance member)
+    {
+        member.NotTold();
+        return db.TrySave(CancellationToken.None);
+    }
+
     private async Task<Letter> Letter(Account account, Resolution record, Attendance member)
     {
-        var (link, recorded) = (roadmap.Link($"board/resolutions/{record.Slug}"), member.IsRecused ? "present and recused" : member.IsPresent ? "present" : "not present");
+        var (link, recorded) = (roadmap.Link($"board/resolutions/{record.Slug}"), (record.Kind, member) switch
+        {
+            (ResolutionKind.Circular, { IsRecused: true }) => "recused",
+            (ResolutionKind.Circular, { IsPresent: true }) => "having answered",
+            (ResolutionKind.Circular, _) => "not having answered",
+            (_, { IsRecused: true }) => "present and recused",
+            (_, { IsPresent: true }) => "present",
+            _ => "not present",
+        });
         var subject = record.MotionId is null ? $"You are recorded as {recorded}: resolution {record.Name}" : $"Resolution {record.Name}: {record.Outcome.InWords()}";
         var what = record.MotionId is null
             ? $"{record.RecordedBy} has recorded resolution {record.Name}, a decision of the board of {record.Day.InFull()}."

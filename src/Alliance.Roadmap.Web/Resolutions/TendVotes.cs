@@ -24,9 +24,18 @@ internal sealed class TendVotes(RoadmapDb db, VoteDesk desk, Mailer mailer, Mail
             foreach (var elector in motion.Electors)
             {
                 if (!accounts.TryGetValue(elector.AccountId, out var account) || motion.MailFor(elector, clock.GetUtcNow()) is not { } kind) continue;
+                var letter = await Letter(account, motion, kind);
                 // Written down first: another run, here or on another node, then leaves this person alone.
                 if (!await desk.Claim(motion.Id, elector.Id, kind, cancel)) continue;
-                if ((await mailer.Send(await Letter(account, motion, kind), cancel)).Refused(out _)) await desk.Unclaim(motion.Id, elector.Id, kind);
+                try
+                {
+                    if ((await mailer.Send(letter, cancel)).Refused(out _)) await desk.Unclaim(motion.Id, elector.Id, kind);
+                }
+                catch (OperationCanceledException)
+                {
+                    await desk.Unclaim(motion.Id, elector.Id, kind);
+                    throw;
+                }
             }
         }
     }

@@ -25,6 +25,7 @@ public sealed class HoldingAVote
         await president.Submit(await president.Open($"/board/motions/{id}/act?choice=reword/{step}"), "main form[method=post]", ("Input.Title", "Wait for spring"), ("Input.Reason", "Clearer."));
         var draft = await president.Open($"/board/motions/{id}");
         Assert.Equal(2, draft.Document.QuerySelectorAll("article.written").Length);
+        Assert.Contains("Reword (“Wait for spring”)", draft.Document.QuerySelector("ol")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().Open("/resolutions/2026-1")).Status);
 
         await board.Open(id);
@@ -66,6 +67,8 @@ public sealed class HoldingAVote
         }
 
         Assert.Single(site.Mail(), mail => mail.Subject == "Your vote is missing: resolution 1/2026");
+        await site.Do<TellThoseNamed>(job => job.Run(CancellationToken.None));
+        Assert.Equal((5, 1), (site.Mail().Count(mail => mail.TextBody!.Contains("recorded as having answered.", StringComparison.Ordinal)), site.Mail().Count(mail => mail.TextBody!.Contains("recorded as not having answered.", StringComparison.Ordinal))));
         using var president = await site.SignedIn(Office.President);
         var page = await president.Open("/board/resolutions/2026-1");
         Assert.Contains("The time for voting is over. 5 of 6 members voted yes; 1 did not vote. A circular resolution is valid only when all members vote yes, and no majority rescues it.", page.Words, StringComparison.Ordinal);
