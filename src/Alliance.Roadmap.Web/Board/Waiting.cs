@@ -66,7 +66,7 @@ internal sealed class Waiting(RoadmapDb db, RoadmapSettings roadmap, TimeProvide
             ? new WaitingThing($"{open.Name} has not used the invitation of {roadmap.DayOf(open.invitation.InvitedAt).InFull()} yet.", "/board/people", "See people")
             : new WaitingThing($"The invitation for {open.Name} ran out on {roadmap.DayOf(open.invitation.ExpiresAt).InFull()}.", "/board/people", "Invite again"));
 
-        var members = await db.Users.CountAsync(account => account.EndedAt == null && Offices.OfTheBoard.Contains(account.Office), cancel);
+        var members = await db.Users.OnTheBoard().CountAsync(cancel);
         return members >= Governance.FewestMembers ? things
             : things.Append(new WaitingThing($"The statutes ask for six to nine members of the board; {(members == 1 ? "one has" : $"{members} have")} an account here.", "/board/people/board", "Invite the board"));
     }

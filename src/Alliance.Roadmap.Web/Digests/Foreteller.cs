@@ -58,7 +58,7 @@ internal sealed class Foreteller(RoadmapDb db, DigestPress press, Mailer mailer,
     private async Task Foretell(Cadence cadence, Due due, CancellationToken cancel)
     {
         if (await db.Foretellings.AnyAsync(known => known.Cadence == cadence && known.DueAt == due.Utc && known.DoneAt != null, cancel)) return;
-        var members = await db.Users.AsNoTracking().Where(account => account.EndedAt == null && account.Email != null && Offices.OfTheBoard.Contains(account.Office)).OrderBy(account => account.Id).ToListAsync(cancel);
+        var members = await db.Users.AsNoTracking().OnTheBoard().Where(account => account.Email != null).OrderBy(account => account.Id).ToListAsync(cancel);
         if (members.Count == 0 || (cadence is not Cadence.Quarterly && (await db.UntoldIn(cadence, cancel)).Count == 0)) return;
 
         if (await Take(cadence, due, cancel) is not { } foretelling) return;

@@ -24,7 +24,7 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
 
     /// <summary>Everybody who would vote on what opens now.</summary>
     public async Task<IReadOnlyList<Account>> Board(CancellationToken cancel = default) =>
-        [.. (await db.Users.AsNoTracking().Where(account => account.EndedAt == null && Offices.OfTheBoard.Contains(account.Office)).ToListAsync(cancel))
+        [.. (await db.Users.AsNoTracking().OnTheBoard().ToListAsync(cancel))
             .OrderBy(account => account.Office).ThenBy(account => account.Name, StringComparer.Ordinal).ThenBy(account => account.Id)];
 
     public async Task<Motion> Draft(ResolutionKind kind, MotionText text, IEnumerable<ProposedAct> acts, CancellationToken cancel = default)
