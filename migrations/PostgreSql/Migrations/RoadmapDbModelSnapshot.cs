@@ -2000,6 +2000,39 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Alliance.Roadmap.Funding.SourceCheck", b =>
+                {
+                    b.OwnsMany("Alliance.Roadmap.Funding.GivenFigure", "Given", b1 =>
+                        {
+                            b1.Property<Guid>("SourceCheckId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAdd();
+
+                            b1.Property<DateTime>("At");
+
+                            b1.Property<string>("Basis")
+                                .IsRequired()
+                                .HasMaxLength(20);
+
+                            b1.Property<string>("Currency")
+                                .IsRequired();
+
+                            b1.HasKey("SourceCheckId", "__synthesizedOrdinal");
+
+                            b1.ToTable("SourceChecks");
+
+                            b1
+                                .ToJson("Given")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("SourceCheckId");
+                        });
+
+                    b.Navigation("Given");
+                });
+
             modelBuilder.Entity("Alliance.Roadmap.Ledger.EntryText", b =>
                 {
                     b.HasOne("Alliance.Roadmap.Ledger.Entry", null)

@@ -27,7 +27,7 @@ internal sealed class AskOpenCollective(RoadmapDb db, OpenCollective collective,
         }
         else
         {
-            check.Answered(now);
+            check.Answered(now, answer.Figures.Select(figure => (figure.Key, figure.Value.Currency)));
             var known = (await db.Figures(cancel)).Newest.Where(reading => reading.Source == Sources.OpenCollective).ToList();
             db.AddRange(answer.Figures.Where(figure => !known.Exists(reading => reading.Basis == figure.Key && reading.Value == figure.Value && reading.At > now - RepeatedAfter && IsLatest(reading, known)))
                 .Select(figure => Reading.Fetched(figure.Value, figure.Key, now, Evidence(figure.Key))));

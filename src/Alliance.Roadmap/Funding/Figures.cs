@@ -27,11 +27,15 @@ public sealed record Figures(IReadOnlyList<Reading> Newest, IReadOnlyList<Source
 
     /// <summary>When the figure was last looked up: a fetched one that did not change is not written down again each hour.</summary>
     public DateTimeOffset LastChecked(Reading reading) =>
-        CheckOf(reading)?.AnsweredAt is { } answered && answered > reading.At ? answered : reading.At;
+        CheckOf(reading)?.LastGave(reading) is { } given && given > reading.At ? given : reading.At;
+
+    /// <summary>The source has answered since, without this figure: an account that changed its currency, or no longer shows it.</summary>
+    public bool IsNoLongerGiven(Reading reading) => CheckOf(reading)?.AnsweredAt > LastChecked(reading);
 
     /// <summary>Since when nobody knows whether the figure still holds; null while it is taken to hold.</summary>
     public DateTimeOffset? UnknownSince(Reading reading, DateTimeOffset now)
     {
+        if (IsNoLongerGiven(reading)) return LastChecked(reading);
         var until = LastChecked(reading) + (reading.Source == Sources.OpenCollective ? FetchedKeeps : EnteredKeeps);
         return CheckOf(reading)?.FailingSince is { } failing && failing < until ? failing : until <= now ? until : null;
     }

@@ -20,5 +20,6 @@ internal sealed class ReadingConfiguration : IEntityTypeConfiguration<Reading>, 
         check.Property(c => c.Source).HasMaxLength(Sources.Longest);
         check.HasIndex(c => c.Source).IsUnique();
         check.Property(c => c.Failure).HasMaxLength(SourceCheck.LongestFailure);
+        check.OwnsMany(c => c.Given, given => given.ToJson());
     }
 }

@@ -32,6 +32,9 @@ public sealed class Treasury(Figures figures, Plan? plan)
             if (Figures.For(sum) is not { } seen)
                 return new Refusal("funding.no-reading", $"{sum.Amount} ({sum.Basis.Meaning()}) cannot be committed to “{title}”: no figure was seen{From(sum)}, so how much is there is unknown. "
                     + "Please enter a figure with its evidence under Money first, or let the board go ahead without it.");
+            if (Figures.IsNoLongerGiven(seen))
+                return new Refusal("funding.no-longer-given", $"{sum.Amount} ({sum.Basis.Meaning()}) cannot be committed to “{title}”: {Sources.InWords(seen.Source)} no longer gives this figure in {seen.Currency}, so how much is there is unknown. "
+                    + "Please enter a figure with its evidence under Money, specify the amount in the currency the source gives, or let the board go ahead without it.");
             var committed = Committed.Concat(taken).Where(sum.SharesWith).Sum(other => other.Amount.Minor);
             if (sum.Amount.Minor > seen.Minor - committed)
                 return new Refusal("funding.not-enough", $"{sum.Amount} ({sum.Basis.Meaning()}) cannot be committed to “{title}”: the newest figure is {seen.Value} ({Sources.InWords(seen.Source)})"

@@ -18,7 +18,7 @@ public static class Rules
     private static readonly Rule Waiting = new("The condition is still waited for.", "condition.not-awaiting");
     private static readonly Rule OtherWords = new("The words are others than before.", "milestone.same-wording");
     private static readonly Rule Position = new("There is such a position.", "milestone.no-such-position");
-    private static readonly Rule Available = new("The newest figure, less what is committed already, covers every sum that is secured by it.", "funding.not-enough", "funding.no-reading");
+    private static readonly Rule Available = new("The newest figure, less what is committed already, covers every sum that is secured by it.", "funding.not-enough", "funding.no-reading", "funding.no-longer-given");
     private static readonly Rule Decision = new("It needs a decision of the board.", "governance.decision-required");
 
     /// <summary>What the rules answered to an act that was tried; empty where its refusal is none of theirs.</summary>

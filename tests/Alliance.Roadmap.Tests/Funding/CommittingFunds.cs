@@ -31,6 +31,19 @@ public sealed class CommittingFunds
     }
 
     [Fact]
+    public void is_refused_while_the_source_no_longer_gives_the_figure()
+    {
+        var step = Step(Money.Euros(100));
+        var check = new SourceCheck(Sources.OpenCollective);
+        var seen = new Figures([Reading.Fetched(Money.Euros(500), Basis.Balance, A.Noon, "page")], [check]);
+        check.Answered(A.Noon.AddHours(1), (Basis.Balance, "USD"));
+        Assert.StartsWith("€100 (money held) cannot be committed to “Step 1”: Open Collective no longer gives this figure in EUR",
+            A.Refused("funding.no-longer-given", step.Confirm(step.Conditions[0], A.TreasurersAct() with { Treasury = new Treasury(seen, plan) })).Reason, StringComparison.Ordinal);
+        check.Answered(A.Noon.AddHours(2), (Basis.Balance, "EUR"));
+        A.Taken(step.Confirm(step.Conditions[0], A.TreasurersAct() with { Treasury = new Treasury(seen, plan) }));
+    }
+
+    [Fact]
     public void leaves_what_is_committed_to_one_step_out_of_reach_for_another()
     {
         var (one, other) = (Step(Money.Euros(100)), Step(Money.Euros(51)));

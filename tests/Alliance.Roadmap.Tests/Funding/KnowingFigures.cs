@@ -50,14 +50,27 @@ public sealed class KnowingFigures
         var reading = Reading.Fetched(Money.Euros(1), Basis.Balance, A.Noon, "page");
         var check = new SourceCheck(Sources.OpenCollective);
         var figures = new Figures([reading], [check]);
-        check.Answered(A.Noon.AddHours(40));
+        check.Answered(A.Noon.AddHours(40), (Basis.Balance, "EUR"));
         Assert.Null(figures.UnknownSince(reading, A.Noon.AddHours(50)));
         Assert.Equal(A.Noon.AddHours(40), figures.LastChecked(reading));
         check.Failed(A.Noon.AddHours(41), "It did not answer.");
         check.Failed(A.Noon.AddHours(42), "It did not answer again.");
         Assert.Equal(A.Noon.AddHours(41), figures.UnknownSince(reading, A.Noon.AddHours(42)));
-        check.Answered(A.Noon.AddHours(43));
+        check.Answered(A.Noon.AddHours(43), (Basis.Balance, "EUR"));
         Assert.Null(figures.UnknownSince(reading, A.Noon.AddHours(43)));
+    }
+
+    [Fact]
+    public void ends_when_the_source_answers_without_it_and_returns_when_it_is_given_again()
+    {
+        var reading = Reading.Fetched(Money.Euros(1), Basis.Balance, A.Noon, "page");
+        var check = new SourceCheck(Sources.OpenCollective);
+        var figures = new Figures([reading], [check]);
+        check.Answered(A.Noon.AddHours(1), (Basis.Balance, "EUR"), (Basis.Yearly, "EUR"));
+        check.Answered(A.Noon.AddHours(2), (Basis.Balance, "USD"), (Basis.Yearly, "EUR"));
+        Assert.Equal((A.Noon.AddHours(1), (DateTimeOffset?)A.Noon.AddHours(1)), (figures.LastChecked(reading), figures.UnknownSince(reading, A.Noon.AddHours(2))));
+        check.Answered(A.Noon.AddHours(3), (Basis.Balance, "EUR"));
+        Assert.Null(figures.UnknownSince(reading, A.Noon.AddHours(3)));
     }
 
     [Fact]

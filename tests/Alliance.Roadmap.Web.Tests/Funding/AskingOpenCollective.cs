@@ -78,6 +78,27 @@ public sealed class AskingOpenCollective
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task that_no_longer_gives_a_figure_says_so_though_it_answers(bool postgreSql)
+    {
+        await using var server = await OpenCollectiveServer.Start();
+        await using var site = await Site.On(postgreSql, server.Settings);
+        var slug = await site.Step(MilestoneStatus.Planned, new FundingCondition("a salary", Money.Euros(60_000), Basis.Yearly));
+        await Ask(site);
+        server.Amounts = server.Amounts with { Yearly = """{"value":9000,"valueInCents":900000,"currency":"USD"}""" };
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        await Ask(site);
+        using var visitor = site.Visitor();
+        Assert.Contains("23 November 2026, from Open Collective; unknown since 23 November 2026", (await visitor.Open($"/milestones/{slug}")).Words, StringComparison.Ordinal);
+
+        server.Amounts = server.Amounts with { Yearly = """{"value":9000,"valueInCents":900000,"currency":"EUR"}""" };
+        site.Clock.Advance(TimeSpan.FromHours(1));
+        await Ask(site);
+        Assert.DoesNotContain("unknown since", (await visitor.Open($"/milestones/{slug}")).Words, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("null account", "knows no account “mage-os”")]
     [InlineData("errors", "refused the question")]
     [InlineData("500", "answered with the status 500")]
