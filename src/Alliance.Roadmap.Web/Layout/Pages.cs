@@ -55,6 +55,7 @@ internal static class Pages
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = SendingHealth.Write });
         app.MapRobots();
+        app.MapSitemap();
         app.MapLedger();
         app.MapVision();
         app.MapMilestones();

@@ -15,5 +15,6 @@ internal static class Robots
     private static ContentHttpResult Show(RoadmapSettings settings) => TypedResults.Text(
         "User-agent: *\n" + (settings.IsTrialCopy
             ? "Disallow: /\n"
-            : "Disallow: /board\nDisallow: /sign-in\nDisallow: /account\nDisallow: /subscriptions/\nDisallow: /unsubscribe/\nDisallow: /confirm/\n"));
+            : "Disallow: /board\nDisallow: /sign-in\nDisallow: /account\nDisallow: /subscriptions/\nDisallow: /unsubscribe/\nDisallow: /confirm/\n")
+        + $"Sitemap: {settings.Link("sitemap.xml")}\n");
 }

@@ -41,6 +41,7 @@ public abstract partial class EveryRoute(Site site)
         GET /vision.md                                                    | anyone     | /vision.md                                |
         GET /ledger.jsonl                                                 | anyone     | /ledger.jsonl                             |
         GET /robots.txt                                                   | anyone     | /robots.txt                               |
+        GET /sitemap.xml                                                  | anyone     | /sitemap.xml                              |
         ANY /healthz/live                                                 | anyone     | /healthz/live                             | /healthz/alive 404
         ANY /healthz/ready                                                | anyone     | /healthz/ready                            | /healthz/willing 404
         GET /api/v1/roadmap                                               | anyone     | /api/v1/roadmap                           |

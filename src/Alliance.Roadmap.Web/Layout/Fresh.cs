@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace Alliance.Roadmap.Web.Layout;
+
+/// <summary>Conditional answers (RFC 9110 §13): whoever has the newest version is told so, and nothing is made for them.</summary>
+internal static class Fresh
+{
+    // Another build may say the same facts in other words.
+    private static readonly string Build = typeof(Fresh).Module.ModuleVersionId.ToString("N");
+
+    /// <summary>304 where the request names this version, otherwise what is made now. Either carries the version, and asks
+    /// caches to look here before they use a copy: what the board changes shows at once.</summary>
+    /// <param name="version">Everything the answer is made from, in any form; two answers that differ must not share one.</param>
+    /// <param name="changedAt">When that last changed; null where no single time covers all of it.</param>
+    /// <param name="make">Makes the answer.</param>
+    public static async Task<IResult> Answer(this HttpContext http, string version, DateTimeOffset? changedAt, Func<Task<IResult>> make)
+    {
+        var tag = TagOf(version);
+        var headers = http.Response.GetTypedHeaders();
+        (headers.ETag, headers.LastModified) = (tag, changedAt is { } at ? at.ToUniversalTime() : null);
+        headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
+        return IsKnown(http.Request, tag, changedAt) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : await make();
+    }
+
+    /// <inheritdoc cref="Answer(HttpContext, string, DateTimeOffset?, Func{Task{IResult}})"/>
+    /// <summary>As above, for what is at hand already.</summary>
+    public static Task<IResult> Answer(this HttpContext http, string version, DateTimeOffset? changedAt, IResult answer) => http.Answer(version, changedAt, () => Task.FromResult(answer));
+
+    /// <summary>Weak, because what travels may be compressed on the way.</summary>
+    public static EntityTagHeaderValue TagOf(string version) =>
+        new($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Build} {version}")).AsSpan(0, 10))}\"", isWeak: true);
+
+    // A time is only asked about where no version is (RFC 9110 §13.2.2), and travels in whole seconds.
+    private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag, DateTimeOffset? changedAt)
+    {
+        var asked = request.GetTypedHeaders();
+        if (request.Headers.IfNoneMatch.Count > 0) return asked.IfNoneMatch.Any(seen => seen.Equals(EntityTagHeaderValue.Any) || seen.Compare(tag, useStrongComparison: false));
+        return changedAt is { } at && asked.IfModifiedSince is { } since && at.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+    }
+}
