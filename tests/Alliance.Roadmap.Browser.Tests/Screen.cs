@@ -5,12 +5,14 @@ namespace Alliance.Roadmap.Browser.Tests;
 /// <summary>How wide somebody's screen is, and whether they prefer it dark.</summary>
 public sealed record Screen(string Name, int Width, ColorScheme Scheme)
 {
-    public static readonly Screen LightPhone = new("light phone", 390, ColorScheme.Light);
-    public static readonly Screen DarkPhone = new("dark phone", 390, ColorScheme.Dark);
-    public static readonly Screen LightDesktop = new("light desktop", 1280, ColorScheme.Light);
-    public static readonly Screen DarkDesktop = new("dark desktop", 1280, ColorScheme.Dark);
+    public static readonly Screen LightPhone = new("light phone", 360, ColorScheme.Light);
+    public static readonly Screen DarkPhone = new("dark phone", 360, ColorScheme.Dark);
+    public static readonly Screen LightDesktop = new("light desktop", 1440, ColorScheme.Light);
+    public static readonly Screen DarkDesktop = new("dark desktop", 1440, ColorScheme.Dark);
 
-    public static Screen[] All { get; } = [LightPhone, DarkPhone, LightDesktop, DarkDesktop];
+    public static readonly Screen Tablet = new("tablet", 768, ColorScheme.Light);
+
+    public static Screen[] All { get; } = [LightPhone, DarkPhone, Tablet, DarkDesktop, LightDesktop];
 
     public override string ToString() => Name;
 }

@@ -31,7 +31,7 @@ public sealed class UsingTheKeyboard(Chromium chromium)
         var window = await chromium.Window(site, Screen.DarkDesktop);
         await window.GotoAsync("/");
         await window.Keyboard.PressAsync("Tab");
-        foreach (var name in new[] { "Mage-OS Alliance", "Roadmap", "History", "Digests", "About" })
+        foreach (var name in new[] { "Mage-OS Alliance", "Roadmap", "History", "Decisions", "Digests", "About" })
         {
             await window.Keyboard.PressAsync("Tab");
             await Expect(window.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ToBeFocusedAsync();

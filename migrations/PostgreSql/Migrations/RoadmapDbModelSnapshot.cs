@@ -1814,6 +1814,32 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                     b.ToTable("Committees", (string)null);
                 });
 
+            modelBuilder.Entity("Alliance.Roadmap.Vision.EarlierBoard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("EarlierBoards", (string)null);
+                });
+
             modelBuilder.Entity("Alliance.Roadmap.Vision.Organization", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2152,6 +2178,15 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Alliance.Roadmap.Vision.EarlierBoard", b =>
+                {
+                    b.HasOne("Alliance.Roadmap.Vision.Organization", null)
+                        .WithMany("EarlierBoards")
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("Alliance.Roadmap.Board.Account", null)
@@ -2222,6 +2257,8 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                     b.Navigation("Board");
 
                     b.Navigation("Committees");
+
+                    b.Navigation("EarlierBoards");
                 });
 #pragma warning restore 612, 618
         }

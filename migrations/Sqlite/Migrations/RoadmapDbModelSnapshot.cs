@@ -1809,6 +1809,32 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     b.ToTable("Committees", (string)null);
                 });
 
+            modelBuilder.Entity("Alliance.Roadmap.Vision.EarlierBoard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.ToTable("EarlierBoards", (string)null);
+                });
+
             modelBuilder.Entity("Alliance.Roadmap.Vision.Organization", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2143,6 +2169,15 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Alliance.Roadmap.Vision.EarlierBoard", b =>
+                {
+                    b.HasOne("Alliance.Roadmap.Vision.Organization", null)
+                        .WithMany("EarlierBoards")
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("Alliance.Roadmap.Board.Account", null)
@@ -2213,6 +2248,8 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     b.Navigation("Board");
 
                     b.Navigation("Committees");
+
+                    b.Navigation("EarlierBoards");
                 });
 #pragma warning restore 612, 618
         }

@@ -12,5 +12,6 @@ internal static class MilestoneSetup
         builder.Services.AddScoped<SequelReader>();
         builder.Services.AddScoped<Redactor>();
         builder.Services.AddScoped<RemindOfReviews>();
+        builder.Services.AddScoped<RoadmapReader>();
     }
 }

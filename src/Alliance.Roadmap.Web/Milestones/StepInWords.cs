@@ -35,13 +35,14 @@ internal sealed class StepInWords(Milestone step, RoadmapSettings settings, Date
         get
         {
             if (step.Target == default)
-                return step.OriginalTarget != default ? $"No date now; first promised for {step.OriginalTarget.InWords}"
+                return step.OriginalTarget != default ? $"No date now (was {step.OriginalTarget.InWords})"
                     : step.Funding is FundingState.Awaiting ? "No date until funds are secured" : "No date yet";
             var moved = step.TargetMoves switch
             {
                 0 => "",
-                1 => $"; first promised for {step.OriginalTarget.InWords}, moved once",
-                var times => string.Create(CultureInfo.InvariantCulture, $"; first promised for {step.OriginalTarget.InWords}, moved {times} times"),
+                1 => $" (moved once, was {step.OriginalTarget.InWords})",
+                2 => $" (moved twice, was {step.OriginalTarget.InWords})",
+                var times => string.Create(CultureInfo.InvariantCulture, $" (moved {times} times, was {step.OriginalTarget.InWords})"),
             };
             return step.Target.InWords + moved + (IsLate ? "; this date has passed" : "");
         }
@@ -61,6 +62,13 @@ internal sealed class StepInWords(Milestone step, RoadmapSettings settings, Date
 
     private bool IsLate => step.IsOpen && step.Target.LastDay < settings.DayOf(now);
     private string InPart => step.Extent is Extent.Part ? " in part" : "";
+
+    /// <summary>What a screen reader hears after the number: "of 7, in progress, we are here".</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="isHere">Whether we are here.</param>
+    public static string Aside(Milestone step, int count, bool isHere) =>
+        string.Create(CultureInfo.InvariantCulture, $" of {count}, {Short(step, inOneWord: false)}{(!isHere ? "" : step.Status is MilestoneStatus.InProgress ? ", we are here" : ", next")}");
 
     /// <summary>"We are here" where work goes on, otherwise "Next".</summary>
     public static string HereWord(Milestone step) => step.Status is MilestoneStatus.InProgress ? "We are here" : "Next";

@@ -12,10 +12,10 @@ internal sealed class WhereWeAre(IReadOnlyList<Milestone> steps, Func<FundingCon
     public IReadOnlyList<Milestone> Here { get; } = Plan.Here(steps);
 
     /// <summary>"We are at step 3 of 7", "Next: step 4 of 7", "All steps are finished".</summary>
-    public string Place =>
-        steps.Count == 0 ? "No steps have been published yet"
-        : Here.Count == 0 ? "All steps are finished"
-        : string.Create(CultureInfo.InvariantCulture, $"{(IsUnderWay ? "We are at" : "Next:")} {Numbered(Here)} of {steps.Count}");
+    public string Place => At("We are at", "Next:", "No steps have been published yet", "All steps are finished");
+
+    /// <summary>The same of a day that is gone: "We were at step 3 of 7".</summary>
+    public string PlaceThen => At("We were at", "Next was", "No steps had been published yet", "All steps were finished");
 
     /// <summary>The titles of where we are; null where that is nowhere.</summary>
     public string? Titles => Here.Count == 0 ? null : Here.Select(step => step.Title).Joined();
@@ -39,6 +39,9 @@ internal sealed class WhereWeAre(IReadOnlyList<Milestone> steps, Func<FundingCon
     /// <summary>"2 completed, 1 in progress, 2 waiting for funds, 2 planned."</summary>
     public string Counts => string.Join(", ", steps.GroupBy(step => step.Sign()).OrderBy(group => group.Key)
         .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {(group.Key is StepSign.WaitingForFunds ? "waiting for funds" : group.Key.InWords())}"))) + ".";
+
+    private string At(string underWay, string next, string nothing, string finished) =>
+        steps.Count == 0 ? nothing : Here.Count == 0 ? finished : string.Create(CultureInfo.InvariantCulture, $"{(IsUnderWay ? underWay : next)} {Numbered(Here)} of {steps.Count}");
 
     private bool IsUnderWay => Here.Any(step => step.Status is MilestoneStatus.InProgress);
 

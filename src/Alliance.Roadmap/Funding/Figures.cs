@@ -54,9 +54,15 @@ public static class FigureQueries
 {
     /// <summary>What is known of money now.</summary>
     public static async Task<Figures> Figures(this RoadmapDb db, CancellationToken cancel = default) => new(
-        await db.Readings.AsNoTracking().GroupBy(reading => new { reading.Basis, reading.Source, reading.Currency })
-            .Select(same => same.OrderByDescending(reading => reading.At).ThenByDescending(reading => reading.RecordedAt).ThenByDescending(reading => reading.Id).First()).ToListAsync(cancel),
+        await Newest(db.Readings).ToListAsync(cancel),
         await db.SourceChecks.AsNoTracking().ToListAsync(cancel));
+
+    /// <summary>What had been seen of money before a moment; how asking went then is not known.</summary>
+    public static async Task<Figures> FiguresBefore(this RoadmapDb db, DateTimeOffset moment, CancellationToken cancel = default) => new(await Newest(db.Readings.Where(reading => reading.RecordedAt < moment)).ToListAsync(cancel), []);
+
+    private static IQueryable<Reading> Newest(IQueryable<Reading> readings) =>
+        readings.AsNoTracking().GroupBy(reading => new { reading.Basis, reading.Source, reading.Currency })
+            .Select(same => same.OrderByDescending(reading => reading.At).ThenByDescending(reading => reading.RecordedAt).ThenByDescending(reading => reading.Id).First());
 
     // A figure that moves every hour gives one point a day; nobody looks at more than this.
     private const int MostRead = 1_000;

@@ -11,6 +11,9 @@ public static class EntryQueries
             || ((entry.Act == Acts.Split || entry.Act == Acts.Merge || entry.Act == Acts.TakeBack) && (entry.Before.Contains(named) || entry.After.Contains(named))));
     }
 
+    /// <summary>Entries after which a step has another status, or its first.</summary>
+    public static IQueryable<Entry> WithStatus(this IQueryable<Entry> entries) => entries.Where(entry => entry.After.Contains("\"status\":\""));
+
     /// <summary>Updates as they stand: those taken back are told no more.</summary>
     public static IQueryable<Entry> StandingUpdates(this IQueryable<Entry> entries) =>
         entries.Where(entry => entry.Act == Acts.Update && !entries.Any(later => later.Act == Acts.TakeBack && later.Supersedes == entry.Sequence));

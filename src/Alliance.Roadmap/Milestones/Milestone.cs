@@ -32,6 +32,19 @@ public sealed partial class Milestone : Entity, IRecorded
         Renumber();
     }
 
+    /// <summary>A step as the record tells it, to be read and never saved.</summary>
+    /// <param name="facts">What the entries add up to.</param>
+    /// <param name="wordedAs">Its title as of the last rewording; corrected letters make none.</param>
+    /// <param name="movedAt">When it had last moved.</param>
+    internal static Milestone Recalled(MilestoneFacts facts, string wordedAs, DateTimeOffset movedAt)
+    {
+        var step = new Milestone { Slug = facts.Slug, Number = facts.Number, OriginalTitle = facts.OriginalTitle, MovedAt = movedAt };
+        step.posts.AddRange(facts.Posts.Select(post => new LinkedPost(post.Title, post.Url, post.PublishedOn is { } day ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) : null)));
+        step.Restore(facts, new Wording(wordedAs, facts.WhatThisMeans, facts.DoneWhen));
+        step.Renumber();
+        return step;
+    }
+
     /// <summary>Its name in addresses; never changes.</summary>
     public string Slug { get; private set; } = "";
 

@@ -206,9 +206,9 @@ public sealed class Comparison
         {
             differences.Add(new Difference(words + " Only what /about shows follows, nobody's rights.")
             {
-                Perform = (_, about, _) =>
+                Perform = (_, about, act) =>
                 {
-                    about.Replace(document);
+                    about.Replace(document, act.DecidedOn);
                     return Outcome.Done;
                 },
             });

@@ -11,6 +11,7 @@ public sealed class Organization : Entity
 
     private readonly List<BoardMember> board = [];
     private readonly List<Committee> committees = [];
+    private readonly List<EarlierBoard> earlierBoards = [];
 
     public string Name { get; private set; } = UsualName;
 
@@ -18,6 +19,9 @@ public sealed class Organization : Entity
     public string? StatutesUrl { get; private set; }
     public IReadOnlyList<BoardMember> Board => [.. board.OrderBy(member => member.Position)];
     public IReadOnlyList<Committee> Committees => [.. committees.OrderBy(committee => committee.Position)];
+
+    /// <summary>The boards that the page named before. Only those loaded or added; <c>/about</c> asks for them.</summary>
+    public IReadOnlyList<EarlierBoard> EarlierBoards => earlierBoards;
 
     /// <summary>What taking over the page would change, in words; what the page does not mention stays.</summary>
     public IReadOnlyList<string> Differences(VisionDocument document)
@@ -30,13 +34,16 @@ public sealed class Organization : Entity
         return differences;
     }
 
-    /// <summary>Takes over what the page says.</summary>
-    public void Replace(VisionDocument document)
+    /// <summary>Takes over what the page says; a board that it no longer names is kept as an earlier one.</summary>
+    /// <param name="document">The page.</param>
+    /// <param name="at">The moment it is of.</param>
+    public void Replace(VisionDocument document, DateTimeOffset at)
     {
         Name = document.Name ?? Name;
         StatutesUrl = document.StatutesUrl ?? StatutesUrl;
         if (document.Board is { } members)
         {
+            if (board.Count > 0 && !board.Select(member => member.InWords).Order().SequenceEqual(members.Select(member => member.InWords).Order())) earlierBoards.Add(new EarlierBoard(at, Board.Select(member => member.InWords)));
             board.Clear();
             board.AddRange(members.Select((member, at) => new BoardMember(member.Name, member.Country, member.Role, at)));
         }
@@ -78,6 +85,23 @@ public sealed class BoardMember : Entity
     public int Position { get; private init; }
     public Office Office => Enum.GetValues<Office>().FirstOrDefault(office => office.IsOnTheBoard() && string.Equals(office.InTitleCase(), Role, StringComparison.OrdinalIgnoreCase), Office.Director);
     public string InWords => Name + (Country is null ? "" : $" ({Country})") + (Role is null ? "" : $", {Role}");
+}
+
+/// <summary>A board as the page named it before its list changed.</summary>
+public sealed class EarlierBoard : Entity
+{
+    private EarlierBoard()
+    {
+    }
+
+    public EarlierBoard(DateTimeOffset until, IEnumerable<string> members) => (Until, Members) = (until, string.Join('\n', members));
+
+    /// <summary>The moment of the page that named another board.</summary>
+    public DateTimeOffset Until { get; private init; }
+
+    /// <summary>"Vinai Kopp (DE), President", one a line; see <see cref="Names"/>.</summary>
+    public string Members { get; private init; } = "";
+    public IReadOnlyList<string> Names => Members.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>A committee as the page names it.</summary>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Alliance.Roadmap.Vision;
 
-internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organization>, IEntityTypeConfiguration<BoardMember>, IEntityTypeConfiguration<Committee>
+internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organization>, IEntityTypeConfiguration<BoardMember>, IEntityTypeConfiguration<Committee>, IEntityTypeConfiguration<EarlierBoard>
 {
     public const int LongestName = 200;
 
@@ -15,7 +15,10 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         organization.Navigation(o => o.Board).AutoInclude();
         organization.HasMany(o => o.Committees).WithOne().IsRequired();
         organization.Navigation(o => o.Committees).AutoInclude();
+        organization.HasMany(o => o.EarlierBoards).WithOne().IsRequired();
     }
+
+    public void Configure(EntityTypeBuilder<EarlierBoard> earlier) => earlier.ToTable("EarlierBoards");
 
     public void Configure(EntityTypeBuilder<BoardMember> member)
     {

@@ -35,6 +35,7 @@ public sealed class ReplayingTheLedger
                 plan.Milestones.Select(milestone => Jcs.Write(milestone.Facts().ToJson())),
                 Replay.Of(ledger.Entries).Steps.Select(facts => Jcs.Write(facts.ToJson())));
             Assert.Empty(Replay.Of(ledger.Entries).Strayed(plan.Milestones));
+            Assert.Equal(plan.Milestones.Select(Told), Replay.Of(ledger.Entries).Recall().Select(Told));
             Assert.Empty(ledger.Faults());
         }, iter: 1_000);
 
@@ -55,6 +56,9 @@ public sealed class ReplayingTheLedger
 
         IEnumerable<string> After(int entries) => Replay.Of(ledger.Entries.Take(entries)).Steps.Select(step => $"{step.Title} {step.Status}");
     }
+
+    // What the record does not state of a step, but its pages tell.
+    private static string Told(Milestone step) => $"{step.Slug} {step.Funding} moved {step.MovedAt:O} {(step.IsReworded ? "reworded" : "")} {string.Join(' ', step.Posts.Select(post => post.Title))}";
 
     private static void Take(Plan plan, PaperLedger ledger, (int What, int Step, int A, int B) next, DateTimeOffset now)
     {

@@ -35,6 +35,10 @@ public abstract class FollowingThePage(Site site)
         var organization = await site.Ask(db => db.Organizations.AsNoTracking().SingleAsync());
         Assert.Equal(["Somebody New", "Thien-Lan Weber"], organization.Board.Select(member => member.Name));
         Assert.Equal(2, organization.Committees.Count);
+        using var visitor = site.Visitor();
+        var earlier = (await visitor.Open("/about")).Document.QuerySelector("main details")!;
+        Assert.StartsWith("The board until 21 February 2027", earlier.QuerySelector("summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Vinai Kopp (DE), President", earlier.TextContent, StringComparison.Ordinal);
         Assert.Equal(0, (await site.Command("ledger", "verify")).ExitCode);
 
         // Served again, nothing is taken over a second time.
