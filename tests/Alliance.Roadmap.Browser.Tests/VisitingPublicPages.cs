@@ -25,6 +25,7 @@ public sealed class VisitingPublicPages(FurnishedSite site) : IClassFixture<Furn
         { "/resolutions/2026-99", "There is no such page" },
         { "/about", "About" },
         { "/privacy", "Privacy" },
+        { "/api", "For programs: the API" },
         { "/subscribe", "Follow by mail" },
         { "/subscribe?asked=yes", "Please look at your mail" },
         { "{confirmation}", "Please confirm" },

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Setup;
 using Hangfire;
 using Microsoft.AspNetCore.Authentication;
@@ -41,7 +42,7 @@ internal static class BoardSetup
         // Below /api only a token counts, everywhere else only the cookie. One rule for all routes, so none can mix them up.
         builder.Services.AddAuthentication("by-path")
             .AddPolicyScheme("by-path", null, scheme => scheme.ForwardDefaultSelector = context =>
-                context.Request.Path.StartsWithSegments("/api") ? TokenAuthentication.Bearer : IdentityConstants.ApplicationScheme)
+                Problems.IsForPrograms(context) ? TokenAuthentication.Bearer : IdentityConstants.ApplicationScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Bearer, null)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
             {

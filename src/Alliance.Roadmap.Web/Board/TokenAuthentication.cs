@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Web.Layout;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -31,14 +32,14 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
         return AuthenticateResult.Success(new AuthenticationTicket(known.account.ToPrincipal(Bearer), Bearer));
     }
 
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    public static readonly Refusal Missing = new("token.missing-or-unknown", "Acting needs a token in the header “Authorization: Bearer …”. Members of the board make one at /board/tokens.");
+    public static readonly Refusal WrongOffice = new("token.wrong-office", "This token belongs to an office that may not do this.");
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.WWWAuthenticate = "Bearer";
-        await TypedResults.Problem("Acting needs a token in the header “Authorization: Bearer …”. Members of the board make one at /board/tokens.", statusCode: 401, title: "Not signed in",
-            extensions: new Dictionary<string, object?> { ["code"] = "token.missing-or-unknown" }).ExecuteAsync(Context);
+        Response.Headers.WWWAuthenticate = Bearer;
+        return Missing.ToProblem(StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        TypedResults.Problem("This token belongs to an office that may not do this.", statusCode: 403, title: "Not allowed",
-            extensions: new Dictionary<string, object?> { ["code"] = "token.wrong-office" }).ExecuteAsync(Context);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => WrongOffice.ToProblem(StatusCodes.Status403Forbidden).ExecuteAsync(Context);
 }

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Web.Api;
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Setup;
@@ -11,24 +13,35 @@ using NotFound = Microsoft.AspNetCore.Http.HttpResults.NotFound;
 namespace Alliance.Roadmap.Web.Digests;
 
 /// <summary>One frozen issue, as programs read it.</summary>
-internal sealed record DigestSummary(int Number, string Cadence, string Period, string Subject, string FrozenAt, string Url);
+[Description("One digest that went out. It never changes, except that a text can be removed from it.")]
+internal sealed record DigestSummary(
+    [property: Description("Its number, counted over all digests.")] int Number,
+    [property: Description("How often its readers get one."), Words(typeof(Cadence))] string Cadence,
+    [property: Description("The time it is about: a week `2026-W48`, a month `2026-11`, a quarter `2026-Q4`, or a day `2026-11-23`.")] string Period,
+    [property: Description("The subject of the mail.")] string Subject,
+    [property: Description("When it was written down and began to go out.")] DateTimeOffset FrozenAt,
+    [property: Description("Where it can be read.")] string Url);
 
 internal static class DigestEndpoints
 {
     public static void MapDigests(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/digests", List).WithTags("Digests");
+        routes.MapGet("/api/v1/digests", List)
+            .As(Subjects.Digests, "getDigests", "The digests that went out", "Every numbered digest, newest first, with where it can be read.")
+            .Tells<List<DigestSummary>>("The digests. There are none before the first went out.", "digests");
         routes.MapGet("/digests/{number:int}/frozen.txt", Frozen).ExcludeFromDescription();
         routes.MapGet("/board/digests/preview/{cadence}/message.html", Message).RequireAuthorization(Policies.Board)
             .WithMetadata(new ContentPolicyAttribute(PolicyOfMessage)).ExcludeFromDescription();
         routes.MapGet("/board/digests/preview/{cadence}/message.eml", Source).RequireAuthorization(Policies.Board).ExcludeFromDescription();
     }
 
-    private static async Task<Ok<List<DigestSummary>>> List(RoadmapDb db, RoadmapSettings roadmap, CancellationToken cancel)
+    private static async Task<IResult> List(HttpContext http, RoadmapDb db, RoadmapSettings roadmap, CancellationToken cancel)
     {
         var issues = await db.Issues.Archived().ToListAsync(cancel);
-        return TypedResults.Ok(issues.ConvertAll(issue => new DigestSummary(
-            issue.Number, issue.Cadence.Kebab(), issue.Period.Value, issue.Subject, Entry.Stamp(issue.FrozenAt), roadmap.Link($"digests/{issue.Number}"))));
+        // A text that is removed goes from frozen digests too, and that is an entry.
+        var changedAt = issues.Select(issue => (DateTimeOffset?)issue.FrozenAt).Append((await db.Edition(cancel)).ChangedAt).Max();
+        return await http.AnswerJson(issues.ConvertAll(issue => new DigestSummary(
+            issue.Number, issue.Cadence.Kebab(), issue.Period.Value, issue.Subject, issue.FrozenAt, roadmap.Link($"digests/{issue.Number}"))), changedAt);
     }
 
     // A mail carries its styles in itself, so they are allowed here and nowhere else; nothing is loaded, nothing runs, and it

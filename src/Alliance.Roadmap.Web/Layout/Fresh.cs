@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Alliance.Roadmap.Web.Layout;
@@ -16,9 +19,12 @@ internal static class Fresh
     /// <param name="version">Everything the answer is made from, in any form; two answers that differ must not share one.</param>
     /// <param name="changedAt">When that last changed; null where no single time covers all of it.</param>
     /// <param name="make">Makes the answer.</param>
-    public static async Task<IResult> Answer(this HttpContext http, string version, DateTimeOffset? changedAt, Func<Task<IResult>> make)
+    public static Task<IResult> Answer(this HttpContext http, string version, DateTimeOffset? changedAt, Func<Task<IResult>> make) => http.Answer(TagOf(version), changedAt, make);
+
+    /// <inheritdoc cref="Answer(HttpContext, string, DateTimeOffset?, Func{Task{IResult}})"/>
+    /// <param name="tag">The version as a tag of its own making.</param>
+    public static async Task<IResult> Answer(this HttpContext http, EntityTagHeaderValue tag, DateTimeOffset? changedAt, Func<Task<IResult>> make)
     {
-        var tag = TagOf(version);
         var headers = http.Response.GetTypedHeaders();
         (headers.ETag, headers.LastModified) = (tag, changedAt is { } at ? at.ToUniversalTime() : null);
         headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
@@ -28,6 +34,13 @@ internal static class Fresh
     /// <inheritdoc cref="Answer(HttpContext, string, DateTimeOffset?, Func{Task{IResult}})"/>
     /// <summary>As above, for what is at hand already.</summary>
     public static Task<IResult> Answer(this HttpContext http, string version, DateTimeOffset? changedAt, IResult answer) => http.Answer(version, changedAt, () => Task.FromResult(answer));
+
+    /// <summary>As JSON, written as every other answer of the API; its version is what it says.</summary>
+    public static Task<IResult> AnswerJson<T>(this HttpContext http, T answer, DateTimeOffset? changedAt)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(answer, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+        return http.Answer(Convert.ToHexString(SHA256.HashData(json)), changedAt, TypedResults.Bytes(json, "application/json; charset=utf-8"));
+    }
 
     /// <summary>Weak, because what travels may be compressed on the way.</summary>
     public static EntityTagHeaderValue TagOf(string version) =>

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Web.Api;
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;
@@ -19,6 +20,7 @@ internal static class Pages
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new StampConverter()));
         builder.Services.AddHttpContextAccessor();
+        builder.AddOpenApiDocument();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5));
     }
@@ -37,9 +39,10 @@ internal static class Pages
         // Every cookie, the forms' own included; that one's own setting would refuse what a proxy hands on over http.
         var isTrialCopy = app.Services.GetRequiredService<RoadmapSettings>().IsTrialCopy;
         app.UseCookiePolicy(new CookiePolicyOptions { Secure = isTrialCopy ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always });
+        app.UseMiddleware<OtherSites>();
         app.UseMiddleware<HeadRequests>();
         app.UseMiddleware<RelativeRedirects>();
-        app.UseWhen(Problems.IsForPrograms, api => api.UseExceptionHandler().UseStatusCodePages(Problems.Explain));
+        app.UseWhen(Problems.IsForPrograms, api => api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.ExplainFault }).UseStatusCodePages(Problems.Explain));
         app.UseWhen(context => !Problems.IsForPrograms(context), pages => pages
             .UseExceptionHandler("/error", createScopeForErrors: true)
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
@@ -64,6 +67,7 @@ internal static class Pages
         app.MapPasskeys();
         app.MapDigests();
         app.MapSubscribers();
+        app.MapOpenApiDocument();
         app.MapRazorComponents<App>();
     }
 }

@@ -1,10 +1,11 @@
-using System.Text.Json;
+using Alliance.Roadmap.Web.Api;
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace Alliance.Roadmap.Web.Milestones;
 
@@ -13,15 +14,74 @@ internal static class MilestoneActEndpoints
 {
     private const int LongestBody = 64 * 1024;
 
-    public static void MapMilestoneActs(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/milestones/{slug}/{act}", Take).RequireAuthorization(Policies.Board).WithMetadata(new RequestSizeLimitAttribute(LongestBody));
+    private static readonly Refusal TooLarge = new("input.too-large", $"The body has more than {LongestBody / 1024} KB. Please shorten its texts.");
+    private static readonly Refusal WrongType = new("input.wrong-type", "The body is not JSON. Please send it with the header “Content-Type: application/json”.");
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Take(
+    public static void MapMilestoneActs(this IEndpointRouteBuilder routes)
+    {
+        var acts = routes.ServiceProvider.GetRequiredService<MilestoneActs>().All.Where(act => act.ChangesStatus).Select(act => act.Name).ToList();
+        routes.MapGet("/api/v1/milestones/{slug}/{act}", OnlyToSend).ExcludeFromDescription();
+        routes.MapPost("/api/v1/milestones/{slug}/{act}", Take).RequireAuthorization(Policies.Board).WithMetadata(new RequestSizeLimitAttribute(LongestBody))
+            .As(Subjects.Acts, "moveMilestone", "Move a step", """
+                Records one act on a step, in the name of the person the token belongs to. It takes effect at once, stands in the public record, and goes out with the next digest.
+
+                - `start`: a planned step, once every funding condition is met or waived
+                - `complete`: a step in progress; needs `evidence` and `extent`
+                - `pause`: a step in progress; needs a `reason`
+                - `resume`: a paused step
+                - `drop`: an open step; needs a `reason`
+                - `reopen`: a completed step; needs a `reason`
+                - `reinstate`: a dropped step; needs a `reason`
+
+                What is missing is said first, then that somebody was faster, then what the state, the funds and the rules of the board say.
+                """)
+            .Asks(
+                MilestoneEndpoints.SlugAsked,
+                new Asked("act", "What happens to the step.", "complete") { Values = acts },
+                new Asked("If-Match", "The `ETag` of the step as you saw it. If the step has changed since, nothing happens. Without it, the act is taken on the step as it is.", "\"3-12-here\"") { IsHeader = true })
+            .WithMetadata(
+                new AskedBody(typeof(ActRequest), $"A JSON object, at most {LongestBody / 1024} KB. An act that needs nothing takes an empty body.", "act"),
+                new Answer(StatusCodes.Status204NoContent, "It is done and recorded. The step’s new state is at `/api/v1/milestones/{slug}`."))
+            .Refuses(
+                new(400, ActRequest.NotJson.Code, "The body is not such a JSON object.", ActRequest.NotJson.Reason),
+                new(400, "input.unknown-field", "The body has a member that is not known, which may be a typing error.", "The field “reasn” is not known here."),
+                new(400, "input.missing-reason", "Pausing, dropping, reopening and reinstating need a reason.", "“Launch a grant program” cannot be dropped without a reason. Please say why; it is shown in public."),
+                new(400, "input.missing-evidence", "Completing needs evidence: a post, a link or a note.", "“Form the supporting organization” cannot be completed without evidence. Please name a post, a link or a note that shows it."),
+                new(400, "input.missing-extent", "Completing needs an extent, `full` or `part`; nothing else is one.", "Please say how far the promise was kept: “full” or “part”."),
+                new(400, "input.too-long", "A text is longer than is kept.", "The reason has 6,000 characters; at most 4,000 are kept. Please shorten it."),
+                new(400, "input.unreadable", "A text has a control character or another that cannot be kept.", "The reason has a character that cannot be kept (U+0000, at position 1). Please remove it."),
+                new(401, "token.missing-or-unknown", "There is no token, or it is unknown, revoked or expired, or its owner’s account has ended.", TokenAuthentication.Missing.Reason),
+                new(403, "token.wrong-office", "The owner of the token is not on the board any more.", TokenAuthentication.WrongOffice.Reason),
+                MilestoneEndpoints.Unknown,
+                new(404, "act.unknown", "There is no act of this name for programs.", "There is no act “celebrate” for programs."),
+                new(409, "milestone.not-planned", "Only a planned step starts.", "“Form the supporting organization” cannot be started: it is in progress. Only a planned step starts."),
+                new(409, "milestone.not-in-progress", "Only a step in progress is completed or paused.", "“Launch the Mage-OS distribution” cannot be completed: it is planned. Only a step in progress is completed."),
+                new(409, "milestone.not-paused", "Only a paused step is resumed.", ""),
+                new(409, "milestone.not-completed", "Only a completed step is reopened.", ""),
+                new(409, "milestone.not-dropped", "Only a dropped step is reinstated.", ""),
+                new(409, "milestone.already-completed", "A completed step is not dropped.", ""),
+                new(409, "milestone.already-dropped", "The step is dropped already.", ""),
+                new(409, "milestone.awaiting-funds", "The step waits for funds. The Treasurer can confirm them, or the board can decide to go ahead without.", ""),
+                new(409, "milestone.changed", "Somebody was faster: the step is not the one of your `If-Match` any more. Read it again.", ""),
+                new(409, "governance.decision-required", "The act needs a decision of the board. Name a resolution that carried and still holds the act under `decision`, such as `2026-3`; `draft` is where a member drafts one.", ""),
+                new(413, TooLarge.Code, $"The body has more than {LongestBody / 1024} KB.", TooLarge.Reason),
+                new(415, WrongType.Code, "The body is sent as something else than JSON.", WrongType.Reason));
+    }
+
+    // A file of ours could have this address, so a GET would be told that there is nothing.
+    private static StatusCodeHttpResult OnlyToSend(HttpResponse response)
+    {
+        response.Headers.Allow = HttpMethods.Post;
+        return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
+    }
+
+    private static async Task<IResult> Take(
         string slug, string act, HttpRequest request, MilestoneActs acts, Desk desk, Warrants warrants, RoadmapSettings roadmap, CancellationToken cancel)
     {
-        if (acts.Find(act, slug) is not { ChangesStatus: true } known || await desk.Find(slug, null, cancel) is null) return Unknown(slug, act);
-        if (await Read(request, cancel) is not { } body)
-            return new Refusal("input.not-json", "The body is not the JSON object expected here: { \"reason\", \"decision\", \"evidence\", \"extent\": \"full|part\" }, each a text, absent or null.").ToProblem();
+        if (acts.Find(act, slug) is not { ChangesStatus: true } known) return new Refusal("act.unknown", $"There is no act “{act}” for programs.").ToProblem(StatusCodes.Status404NotFound);
+        if (await desk.Find(slug, null, cancel) is null) return new Refusal(MilestoneEndpoints.Unknown.Code, $"There is no step “{slug}”.").ToProblem(StatusCodes.Status404NotFound);
+        var (body, unreadable) = await Read(request, cancel);
+        if (body is null) return unreadable!.ToProblem(unreadable == TooLarge ? StatusCodes.Status413PayloadTooLarge : unreadable == WrongType ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status400BadRequest);
 
         var input = body.ToInput();
         if (input.Extent is not null && input.ReadExtent(out _) is { } unknown) return unknown.ToProblem();
@@ -34,31 +94,25 @@ internal static class MilestoneActEndpoints
         };
     }
 
-    private static ProblemHttpResult Unknown(string slug, string act) =>
-        TypedResults.Problem($"There is no step “{slug}”, or no act “{act}” for programs.", statusCode: StatusCodes.Status404NotFound);
-
-    /// <summary>Null for what is not such an object; no body at all is an empty one.</summary>
-    private static async Task<ActRequest?> Read(HttpRequest request, CancellationToken cancel)
+    /// <summary>The body, or why it cannot be read; no body at all is an empty object.</summary>
+    private static async Task<(ActRequest? Body, Refusal? Refusal)> Read(HttpRequest request, CancellationToken cancel)
     {
+        using var body = new MemoryStream();
         try
         {
-            using var body = new MemoryStream();
             await request.Body.CopyToAsync(body, cancel);
-            return body.Length == 0 ? new ActRequest() : JsonSerializer.Deserialize<ActRequest>(body.GetBuffer().AsSpan(0, (int)body.Length), JsonSerializerOptions.Web);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or BadHttpRequestException)
+        catch (BadHttpRequestException broken)
         {
-            return null;
+            return (null, broken.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : ActRequest.NotJson);
         }
-    }
 
-    private sealed record ActRequest
-    {
-        public string? Reason { get; init; }
-        public string? Decision { get; init; }
-        public string? Evidence { get; init; }
-        public string? Extent { get; init; }
+        if (body.Length == 0) return (new ActRequest(), null);
+        var (read, refusal) = ActRequest.Read(body.GetBuffer().AsSpan(0, (int)body.Length));
 
-        public ActInput ToInput() => new() { Reason = Reason, Decision = Decision, Evidence = Evidence, Extent = Extent };
+        // Simple clients call every body a form, so one that is JSON is read all the same.
+        var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var named) ? named.MediaType : default;
+        if (request.ContentType is null || request.HasJsonContentType()) return (read, refusal);
+        return mediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) && refusal != ActRequest.NotJson ? (read, refusal) : (null, WrongType);
     }
 }

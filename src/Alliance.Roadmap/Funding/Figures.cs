@@ -23,6 +23,10 @@ public sealed record Figures(IReadOnlyList<Reading> Newest, IReadOnlyList<Source
     public Reading? InOtherCurrency(FundingCondition condition) =>
         condition.Amount is { } amount ? Latest(Newest.Where(reading => Fits(reading, condition.Basis, condition.Source) && reading.Currency != amount.Currency)) : null;
 
+    /// <summary>When what the roadmap shows last changed: a figure comes without an entry.</summary>
+    /// <param name="recordedAt">When the newest entry was recorded.</param>
+    public DateTimeOffset? ChangedAt(DateTimeOffset? recordedAt) => Newest.Select(reading => (DateTimeOffset?)reading.RecordedAt).Append(recordedAt).Max();
+
     internal Reading? For(SecuredSum sum) => Latest(Newest.Where(reading => Fits(reading, sum.Basis, sum.Source) && reading.Currency == sum.Amount.Currency));
 
     /// <summary>When the figure was last looked up: a fetched one that did not change is not written down again each hour.</summary>

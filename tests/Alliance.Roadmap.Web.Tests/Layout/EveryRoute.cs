@@ -48,6 +48,8 @@ public abstract partial class EveryRoute(Site site)
         GET /api/v1/milestones/{slug}                                     | anyone     | /api/v1/milestones/{step}                 | /api/v1/milestones/nowhere 404
         GET /api/v1/events                                                | anyone     | /api/v1/events?after=3                    | /api/v1/events?after=yesterday 400
         GET /api/v1/digests                                               | anyone     | /api/v1/digests                           |
+        GET /openapi/v1.json                                              | anyone     | /openapi/v1.json                          | /openapi/v2.json 404
+        GET /api                                                          | anyone     | /api                                      | /api/nowhere 404
         GET /sign-in                                                      | anyone     | /sign-in                                  |
         GET /sign-in/code                                                 | anyone     | /sign-in/code                             |
         GET /sign-in/link/{Link}                                          | anyone     | /sign-in/link/made-up                     |
@@ -139,7 +141,7 @@ public abstract partial class EveryRoute(Site site)
     /// <summary>Pages that only show something: they take no form from anybody.</summary>
     private static readonly string[] Formless =
     [
-        "/", "/about", "/privacy", "/milestones/{Slug}", "/history", "/digests", "/digests/{Number:int}", "/error", "/not-found",
+        "/", "/about", "/privacy", "/api", "/milestones/{Slug}", "/history", "/digests", "/digests/{Number:int}", "/error", "/not-found",
         "/board", "/board/milestones", "/board/milestones/{Slug}",
         // It has a form only for deliveries in trouble; see LookingAfterADelivery.
         "/board/digests/{Number:int}",
@@ -147,7 +149,7 @@ public abstract partial class EveryRoute(Site site)
     ];
 
     /// <summary>Answered by the framework to itself, or by nothing: no link of ours leads there.</summary>
-    private static readonly string[] NotOurs = ["GET /board/jobs/stats", "GET /_framework/opaque-redirect", "GET {**path:file}", "HEAD {**path:file}"];
+    private static readonly string[] NotOurs = ["GET /board/jobs/stats", "GET /api/v1/milestones/{slug}/{act}", "GET /_framework/opaque-redirect", "GET {**path:file}", "HEAD {**path:file}"];
 
     public static TheoryData<string, string, string, string> Reads => [.. Rows(Read).Select(row => new TheoryDataRow<string, string, string, string>(row[0], row[1], row[2], row[3]))];
 

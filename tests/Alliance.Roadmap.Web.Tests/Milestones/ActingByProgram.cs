@@ -87,10 +87,10 @@ public abstract class ActingByProgram(Site site)
     public async Task knows_no_other_step_and_no_other_act()
     {
         var slug = await site.Step();
-        foreach (var (step, act) in new[] { ("nowhere", "start"), (slug, "celebrate"), (slug, "reword"), (slug, "review") })
+        foreach (var (step, act, code) in new[] { ("nowhere", "start", "milestone.unknown"), (slug, "celebrate", "act.unknown"), (slug, "reword", "act.unknown"), (slug, "review", "act.unknown") })
         {
             using var answer = await Post(step, act, """{ "reason": "No." }""");
-            await AssertProblem(answer, HttpStatusCode.NotFound, null);
+            await AssertProblem(answer, HttpStatusCode.NotFound, code);
         }
     }
 
