@@ -4,6 +4,7 @@ using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Posts;
 using Alliance.Roadmap.Resolutions;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Vision;
@@ -45,6 +46,9 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<Motion> Motions => Set<Motion>();
     public DbSet<Reading> Readings => Set<Reading>();
     public DbSet<SourceCheck> SourceChecks => Set<SourceCheck>();
+    public DbSet<FeedPost> FeedPosts => Set<FeedPost>();
+    public DbSet<FeedCheck> FeedChecks => Set<FeedCheck>();
+    public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();
     public DbSet<Instance> Instances => Set<Instance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Alliance.Roadmap;
 
@@ -31,6 +32,27 @@ public static class Text
     /// <summary>Trimmed, with line feeds only; null for nothing, or for nothing that anybody could see.</summary>
     public static string? Tidy(string? text) =>
         text is null || text.All(letter => char.IsWhiteSpace(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.Format) ? null : text.ReplaceLineEndings("\n").Trim();
+
+    /// <summary>What can be kept of a text that was written elsewhere: one line of it, without characters that <see cref="Problem"/>
+    /// refuses, cut with "…" where it is longer.</summary>
+    public static string OneLine(string text, int longest)
+    {
+        var kept = new StringBuilder(Math.Min(text.Length, longest + 1));
+        for (var at = 0; at < text.Length && kept.Length <= longest; at++)
+        {
+            var letter = text[at];
+            if (char.IsHighSurrogate(letter) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1])) kept.Append(letter).Append(text[++at]);
+            else if (char.IsWhiteSpace(letter) || char.IsControl(letter)) { if (kept.Length > 0 && kept[^1] != ' ') kept.Append(' '); }
+            else if (!char.IsSurrogate(letter) && !IsUnfit(letter)) kept.Append(letter);
+        }
+
+        kept.Replace(RecipientsKey, "");
+        var line = kept.ToString().Trim();
+        if (line.Length <= longest) return line;
+        var end = longest - 1;
+        if (char.IsHighSurrogate(line[end - 1])) end--;
+        return line[..end].TrimEnd() + "…";
+    }
 
     // Not a character at all (Unicode, section 23.7), or one that turns the letters around it, so that people read what is not written.
     private static bool IsUnfit(char letter) =>

@@ -59,6 +59,9 @@ public class Site : IAsyncDisposable
     /// <summary>23 November 2026, 12:00 UTC, a Monday, until a test turns it.</summary>
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
+    /// <summary>What else a test puts in place of the real thing, from the next start on.</summary>
+    public Action<IServiceCollection>? Replacing { get; set; }
+
     public bool IsOnPostgreSql => database is not null;
     public IServiceProvider Services => Running.Services;
 
@@ -173,6 +176,7 @@ public class Site : IAsyncDisposable
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             services.Replace(ServiceDescriptor.Singleton<IBackgroundJobClient>(jobs));
+            Replacing?.Invoke(services);
             foreach (var clockwork in services.Where(IsClockwork).ToList()) services.Remove(clockwork);
         });
         await RoadmapApp.Prepare(app);

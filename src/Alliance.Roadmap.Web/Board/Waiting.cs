@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Resolutions;
+using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace Alliance.Roadmap.Web.Board;
 internal sealed record WaitingThing(string Text, string? Url = null, string? Do = null);
 
 /// <summary>What waits for one person: of everything open, only what their office lets them do.</summary>
-internal sealed class Waiting(RoadmapDb db, RoadmapSettings roadmap, TimeProvider clock)
+internal sealed class Waiting(RoadmapDb db, PostTray tray, RoadmapSettings roadmap, TimeProvider clock)
 {
     public async Task<IReadOnlyList<WaitingThing>> For(Account person, CancellationToken cancel = default)
     {
@@ -20,6 +21,7 @@ internal sealed class Waiting(RoadmapDb db, RoadmapSettings roadmap, TimeProvide
         if (person.Office.IsOnTheBoard()) things.AddRange(await Votes(person, cancel));
         if (person.Office.IsOnTheBoard()) things.AddRange(await Terms(cancel));
         if (person.Office.IsOnTheBoard()) things.AddRange(await Steps(person, cancel));
+        if (person.Office.IsOnTheBoard() || person.Office is Office.Editor) things.AddRange(await Posts(cancel));
         if (person.Office.IsOnTheBoard() || person.Office is Office.Operator) things.AddRange(await People(cancel));
         return things;
     }
@@ -54,6 +56,17 @@ internal sealed class Waiting(RoadmapDb db, RoadmapSettings roadmap, TimeProvide
             .SelectMany(step => step.Conditions.Where(condition => condition.IsAwaiting)
                 .Select(condition => new WaitingThing($"Step {step.Number}, “{step.Title}”, waits for {condition.InWords}. You confirm the funds once they are committed.", $"/board/milestones/{step.Slug}", "See the step")));
         return overdue.Concat(unfunded);
+    }
+
+    private async Task<IEnumerable<WaitingThing>> Posts(CancellationToken cancel)
+    {
+        var (waiting, moved, dead) = await tray.Counts(cancel);
+        return new (int Count, string One, string Many)[]
+        {
+            (waiting, "One post is linked to no step yet.", $"{waiting} posts are linked to no step yet."),
+            (moved, "One linked post has a new address.", $"{moved} linked posts have a new address."),
+            (dead, "One linked post does not answer.", $"{dead} linked posts do not answer."),
+        }.Where(thing => thing.Count > 0).Select(thing => new WaitingThing(thing.Count == 1 ? thing.One : thing.Many, "/board/posts", "See posts"));
     }
 
     private async Task<IEnumerable<WaitingThing>> People(CancellationToken cancel)

@@ -6,6 +6,7 @@ using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Mail.Bounces;
 using Alliance.Roadmap.Web.Milestones;
+using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Vision;
 
@@ -36,6 +37,7 @@ internal static class CommandLine
                 BounceCommands.CheckBounce(shell),
                 DigestCommands.CheckSchedule(shell),
                 MarkdownCommands.CheckMarkdown(shell),
+                FeedCommands.CheckFeed(shell),
             },
             DoctorCommand.Doctor(shell),
         };

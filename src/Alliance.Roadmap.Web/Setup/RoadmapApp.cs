@@ -5,6 +5,7 @@ using Alliance.Roadmap.Web.Instances;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Milestones;
+using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Reports;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Subscribers;
@@ -38,6 +39,7 @@ internal static class RoadmapApp
         builder.AddSettings<GovernanceSettings>(problems);
         builder.AddSettings<MailSettings>(problems);
         builder.AddSettings<DigestSettings>(problems);
+        builder.AddSettings<PostSettings>(problems);
         var funding = builder.AddSettings<FundingSettings>(problems);
         problems.AddRange(Listening.Problems(builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)));
         if (problems.Count > 0) throw new SettingsException(problems);
@@ -52,6 +54,7 @@ internal static class RoadmapApp
         builder.Services.AddScoped<VisionImport>();
         builder.AddMilestones();
         builder.AddFunding(funding);
+        builder.AddPosts();
         builder.AddResolutions();
         builder.AddReports();
         builder.AddSubscribers();

@@ -3,6 +3,7 @@ using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Mail.Bounces;
 using Alliance.Roadmap.Web.Milestones;
+using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Subscribers;
 using Hangfire;
@@ -10,7 +11,7 @@ using Hangfire;
 namespace Alliance.Roadmap.Web.Setup;
 
 /// <summary>Every recurring job, on one screen.</summary>
-internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings funding) : IHostedService
+internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings funding, PostSettings posts) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -25,9 +26,14 @@ internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings fundi
         jobs.AddOrUpdate<ErasePeople>("erase-people", job => job.WhenDue(CancellationToken.None), Cron.Hourly);
         if (funding.AsksOpenCollective) jobs.AddOrUpdate<AskOpenCollective>("ask-open-collective", job => job.Run(CancellationToken.None), Cron.Hourly);
         else jobs.RemoveIfExists("ask-open-collective");
+        if (posts.ReadsAFeed) jobs.AddOrUpdate<ReadFeed>("read-feed", job => job.Run(CancellationToken.None), "7 * * * *");
+        else jobs.RemoveIfExists("read-feed");
+        // A few each hour, each of them once a week.
+        jobs.AddOrUpdate<CheckLinks>("check-links", job => job.Run(CancellationToken.None), "37 * * * *");
         // Whatever came due while nobody was here does not wait for the next full minute.
         jobs.Trigger("digests");
         if (funding.AsksOpenCollective) jobs.Trigger("ask-open-collective");
+        if (posts.ReadsAFeed) jobs.Trigger("read-feed");
         return Task.CompletedTask;
     }
 

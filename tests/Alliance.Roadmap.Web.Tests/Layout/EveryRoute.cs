@@ -75,6 +75,7 @@ public abstract partial class EveryRoute(Site site)
         GET /board/reports                                                | confidants | /board/reports                            |
         GET /board/reports/{Period}                                       | confidants | /board/reports/2026-Q4                    | /board/reports/2026-Q5 404
         GET /board/money                                                  | confidants | /board/money?entered=1                    |
+        GET /board/posts                                                  | editors    | /board/posts?gone=1                       | /board/posts?page=first 404
         GET /board/resolutions                                            | confidants | /board/resolutions                        |
         GET /board/resolutions/new                                        | the board  | /board/resolutions/new                    |
         GET /board/resolutions/{Number}                                   | confidants | /board/resolutions/{resolution}           | /board/resolutions/third 404
@@ -118,6 +119,7 @@ public abstract partial class EveryRoute(Site site)
         POST /board/digests                                               | the board  | /board/digests?preview=quarterly          | send:                                                              |
         POST /board/digests/preview/{Cadence}                             | the board  | /board/digests/preview/quarterly          | test:                                                              |
         POST /board/review                                                | the board  | /board/review                             | review: Slugs=form-the-supporting-organization                     | Slugs= => Nothing is ticked
+        POST /board/posts                                                 | editors    | /board/posts                              | tray: Form.Do=before&Form.Before=2020-01-01                        | Form.Do=celebrate => Please choose
         POST /board/money                                                 | the board  | /board/money                              | figure: Form.Amount=8400&Form.Basis=balance&Form.Evidence=Statement| Form.Amount=8400,5&Form.Basis=balance&Form.Evidence=Statement => is not a figure
         POST /board/resolutions/new                                       | the board  | /board/resolutions/new                    | meeting: Input.Text=We agreed.&Input.Votes=all&Input.Step=record   | Input.Text= &Input.Votes=all&Input.Step=record => needs a text
         POST /board/history/{Sequence:long}/redact                        | the board  | /board/history/3/redact                   | redact: Input.Keys=reason&Input.Reason=Asked for.&Input.Step=record| Input.Keys=reason&Input.Reason= &Input.Step=record => without a reason

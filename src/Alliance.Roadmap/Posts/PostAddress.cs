@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace Alliance.Roadmap.Posts;
+
+/// <summary>When two addresses lead to the same post.</summary>
+public static class PostAddress
+{
+    public const int Longest = 2000;
+
+    // Where a reader came from, not what is read.
+    private static readonly HashSet<string> Tracking = new(["fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Equal for addresses that differ only in http or https, the host's case, a closing slash, the place within the page
+    /// or parameters that count visitors (<c>utm_*</c> and the like).</summary>
+    /// <param name="url">Absolute, http or https.</param>
+    public static string Key(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed)) return url;
+        var key = new StringBuilder(parsed.IdnHost.ToLowerInvariant());
+        if (!parsed.IsDefaultPort) key.Append(':').Append(parsed.Port);
+        key.Append(parsed.AbsolutePath.TrimEnd('/'));
+        var kept = parsed.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(part => !IsTracking(part.Split('=')[0]));
+        var query = string.Join('&', kept);
+        return (query.Length > 0 ? key.Append('?').Append(query) : key).ToString();
+    }
+
+    private static bool IsTracking(string name) => name.StartsWith("utm_", StringComparison.OrdinalIgnoreCase) || Tracking.Contains(name);
+}
