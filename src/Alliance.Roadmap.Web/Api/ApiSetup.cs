@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Layout;
 
 namespace Alliance.Roadmap.Web.Api;
@@ -12,7 +13,7 @@ internal static class ApiSetup
         ApiDocument.AddTo(builder.Services);
     }
 
-    public static void MapOpenApiDocument(this IEndpointRouteBuilder routes) => routes.MapGet(ApiDocument.Address, Show).ExcludeFromDescription();
+    public static void MapOpenApiDocument(this IEndpointRouteBuilder routes) => routes.MapGet(ApiDocument.Address, Show).Cached().ExcludeFromDescription();
 
     private static async Task<IResult> Show(HttpContext http, ApiDocument document)
     {

@@ -12,6 +12,9 @@ namespace Alliance.Roadmap.Web.Board;
 /// <summary>Accounts, sign-in and who may pass where.</summary>
 internal static class BoardSetup
 {
+    /// <summary>Whoever sends none is not signed in.</summary>
+    public const string SessionCookie = "roadmap";
+
     public static void AddBoard(this WebApplicationBuilder builder, RoadmapSettings roadmap)
     {
         builder.Services.AddScoped<CurrentPerson>();
@@ -46,7 +49,7 @@ internal static class BoardSetup
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Bearer, null)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
             {
-                cookie.Cookie.Name = "roadmap";
+                cookie.Cookie.Name = SessionCookie;
                 cookie.Cookie.HttpOnly = true;
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.Cookie.SecurePolicy = roadmap.IsTrialCopy ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;

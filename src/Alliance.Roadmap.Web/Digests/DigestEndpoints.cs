@@ -4,6 +4,7 @@ using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Api;
 using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,10 +27,10 @@ internal static class DigestEndpoints
 {
     public static void MapDigests(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/digests", List)
+        routes.MapGet("/api/v1/digests", List).Cached()
             .As(Subjects.Digests, "getDigests", "The digests that went out", "Every numbered digest, newest first, with where it can be read.")
             .Tells<List<DigestSummary>>("The digests. There are none before the first went out.", "digests");
-        routes.MapGet("/digests/{number:int}/frozen.txt", Frozen).ExcludeFromDescription();
+        routes.MapGet("/digests/{number:int}/frozen.txt", Frozen).Cached().ExcludeFromDescription();
         routes.MapGet("/board/digests/preview/{cadence}/message.html", Message).RequireAuthorization(Policies.Board)
             .WithMetadata(new ContentPolicyAttribute(PolicyOfMessage)).ExcludeFromDescription();
         routes.MapGet("/board/digests/preview/{cadence}/message.eml", Source).RequireAuthorization(Policies.Board).ExcludeFromDescription();

@@ -1,6 +1,7 @@
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Api;
 using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Milestones;
@@ -27,6 +28,7 @@ internal static class Pages
 
     public static void UsePages(this WebApplication app)
     {
+        app.UseMiddleware<FromCache>();
         app.UseForwardedHeaders(app.Services.GetRequiredService<ProxySettings>().ToOptions());
         var known = app.Services.GetRequiredService<RoadmapSettings>().Public;
         app.Use((context, next) =>
@@ -48,6 +50,7 @@ internal static class Pages
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseMiddleware<Refusals>();
         app.UseRouting();
+        app.UseMiddleware<IntoCache>();
         app.UseAuthentication();
         app.UseMiddleware<BoardGuard>();
         app.UseAuthorization();

@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,7 +9,7 @@ internal static class Robots
 {
     public static IEndpointRouteBuilder MapRobots(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/robots.txt", Show);
+        routes.MapGet("/robots.txt", Show).Cached();
         return routes;
     }
 

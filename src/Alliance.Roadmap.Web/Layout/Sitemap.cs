@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Resolutions;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ internal static class Sitemap
 
     public static IEndpointRouteBuilder MapSitemap(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sitemap.xml", Show).ExcludeFromDescription();
+        routes.MapGet("/sitemap.xml", Show).Cached().ExcludeFromDescription();
         return routes;
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Api;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Layout;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.OpenApi;
@@ -18,7 +19,7 @@ internal static class LedgerEndpoints
 
     public static IEndpointRouteBuilder MapLedger(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/events", List)
+        routes.MapGet("/api/v1/events", List).Cached()
             .As(Subjects.Record, "getEvents", "Entries of the public record",
                 $"Entries after a sequence, oldest first, at most {PageSize} at once. To read on, give the `sequence` of the newest entry you have; you have all when it equals `last`. "
                 + "An entry never changes, except that a text can be removed from it, which is an entry of its own (act `redact`, naming the other under `supersedes`).")

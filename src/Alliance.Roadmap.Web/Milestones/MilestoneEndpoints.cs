@@ -3,6 +3,7 @@ using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Vision;
 using Alliance.Roadmap.Web.Api;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
@@ -15,10 +16,10 @@ internal static class MilestoneEndpoints
 {
     public static IEndpointRouteBuilder MapMilestones(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/roadmap", List)
+        routes.MapGet("/api/v1/roadmap", List).Cached()
             .As(Subjects.Steps, "getRoadmap", "The whole roadmap", "All steps in their order, each as it stands now. Usually there are fewer than twenty; all come in one answer.")
             .Tells<RoadmapAnswer>("The roadmap. Before anything is recorded it has no steps.", "roadmap");
-        routes.MapGet("/api/v1/milestones/{slug}", Show)
+        routes.MapGet("/api/v1/milestones/{slug}", Show).Cached()
             .As(Subjects.Steps, "getMilestone", "One step and its story", "A step as it stands, what it means, its updates (newest first) and all its entries of the public record (oldest first). Its `ETag` is also what an act names as `If-Match`.")
             .Asks(SlugAsked)
             .Tells<MilestoneStory>("The step.", "milestone")

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Instances;
@@ -46,6 +47,7 @@ internal static class RoadmapApp
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStorage(database, roadmap);
+        builder.AddCaching(database);
         builder.AddInstance();
         builder.AddMail();
         builder.AddDigests();

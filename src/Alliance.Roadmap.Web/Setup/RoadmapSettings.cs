@@ -16,6 +16,9 @@ internal sealed class RoadmapSettings : ISettings
 
     public string TimeZone { get; set; } = "Europe/Warsaw";
 
+    /// <summary>Whether public pages are kept once they are made. Without it each is made anew for every reader: for measuring.</summary>
+    public bool OutputCache { get; set; } = true;
+
     public Uri Public => new(PublicUrl.TrimEnd('/') + "/");
     public Uri Site => new(SiteUrl);
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);

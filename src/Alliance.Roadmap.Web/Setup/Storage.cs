@@ -3,6 +3,7 @@ using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Migrations.PostgreSql;
 using Alliance.Roadmap.Migrations.Sqlite;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Instances;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
@@ -19,7 +20,7 @@ internal static class Storage
 {
     public static void AddStorage(this WebApplicationBuilder builder, DatabaseSettings database, RoadmapSettings roadmap)
     {
-        builder.Services.AddDbContextPool<RoadmapDb>((services, options) => options.UseRoadmapDatabase(database, roadmap).AddInterceptors(services.GetRequiredService<JournalKeeper>()));
+        builder.Services.AddDbContextPool<RoadmapDb>((services, options) => options.UseRoadmapDatabase(database, roadmap).AddInterceptors(services.GetRequiredService<JournalKeeper>(), services.GetRequiredService<PublicChanges>()));
         builder.Services.AddDataProtection().SetApplicationName("Alliance Roadmap").PersistKeysToDbContext<RoadmapDb>();
         builder.Services.AddSingleton<DatabaseLock>();
         builder.Services.AddScoped<Database>();

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Vision;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ internal static class VisionEndpoints
 {
     public static IEndpointRouteBuilder MapVision(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/vision.md", Show).ExcludeFromDescription();
+        routes.MapGet("/vision.md", Show).Cached().ExcludeFromDescription();
         return routes;
     }
 
