@@ -5,4 +5,7 @@ namespace Alliance.Roadmap.Web.Layout;
 internal sealed class ContentPolicyAttribute(string policy) : Attribute
 {
     public string Policy { get; } = policy;
+
+    /// <summary>Made to be shown in other sites' pages.</summary>
+    public bool IsForOtherSites { get; init; }
 }

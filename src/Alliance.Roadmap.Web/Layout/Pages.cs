@@ -6,6 +6,7 @@ using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Sharing;
 using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Vision;
 
@@ -62,6 +63,7 @@ internal static class Pages
         app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = SendingHealth.Write });
         app.MapRobots();
         app.MapSitemap();
+        app.MapSharing();
         app.MapLedger();
         app.MapVision();
         app.MapMilestones();

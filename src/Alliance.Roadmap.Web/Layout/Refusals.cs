@@ -13,6 +13,6 @@ internal sealed class Refusals(RequestDelegate next)
         await next(context);
 
         // Component pages refuse a form they do not know, or one without its token, with a content type but without a word.
-        if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status400BadRequest }) context.Response.ContentType = null;
+        if (HttpMethods.IsPost(context.Request.Method) && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status400BadRequest }) context.Response.ContentType = null;
     }
 }

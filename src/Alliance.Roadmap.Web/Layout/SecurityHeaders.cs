@@ -24,7 +24,10 @@ internal sealed class SecurityHeaders(RequestDelegate next, RoadmapSettings sett
         // Last of all: whoever answers for a failure clears the headers first.
         context.Response.OnStarting(() =>
         {
-            Set(context.Response.Headers, context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicyAttribute>()?.Policy ?? policy);
+            var own = context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicyAttribute>();
+            Set(context.Response.Headers, own?.Policy ?? policy);
+            // Also where the page around it lets in only what asks to be let in.
+            if (own is { IsForOtherSites: true }) context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
             return Task.CompletedTask;
         });
         return next(context);

@@ -35,7 +35,7 @@ internal static class Sitemap
             var steps = await db.Milestones.IgnoreAutoIncludes().OrderBy(step => step.Number).Select(step => step.Slug).ToListAsync(cancel);
             var moved = await db.Entries.Where(entry => entry.Milestone != null).GroupBy(entry => entry.Milestone!).Select(story => new { Slug = story.Key, At = story.Max(entry => entry.RecordedAt) })
                 .ToDictionaryAsync(story => story.Slug, story => story.At, cancel);
-            var pages = new List<(string Path, DateTimeOffset? At)> { ("", edition.ChangedAt), ("history", edition.ChangedAt), ("about", null), ("digests", digests.FirstOrDefault()?.FrozenAt), ("resolutions", null), ("subscribe", null), ("privacy", null), ("api", null) };
+            var pages = new List<(string Path, DateTimeOffset? At)> { ("", edition.ChangedAt), ("history", edition.ChangedAt), ("about", null), ("digests", digests.FirstOrDefault()?.FrozenAt), ("resolutions", null), ("subscribe", null), ("share", null), ("privacy", null), ("api", null) };
             pages.AddRange(steps.Select(slug => ($"milestones/{slug}", moved.TryGetValue(slug, out var at) ? at : (DateTimeOffset?)null)));
             pages.AddRange(digests.Select(digest => ($"digests/{digest.Number}", digest.RedactedAt ?? digest.FrozenAt)));
             pages.AddRange(decisions.Select(decision => ($"resolutions/{Resolution.SlugOf(decision.Year, decision.Number)}", (DateTimeOffset?)null)));

@@ -4,6 +4,7 @@ using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Mail.Bounces;
+using Alliance.Roadmap.Web.Sharing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -34,6 +35,7 @@ internal static class DoctorCommand
         builder.Services.AddScoped<ICheckup, SendingCheckup>();
         builder.Services.AddScoped<ICheckup, ScheduleCheckup>();
         builder.Services.AddScoped<ICheckup, OpenCollectiveCheckup>();
+        builder.Services.AddScoped<ICheckup, CardCheckup>();
     }
 
     public static Command Doctor(Shell shell)

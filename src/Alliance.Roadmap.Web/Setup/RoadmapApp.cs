@@ -9,6 +9,7 @@ using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Reports;
 using Alliance.Roadmap.Web.Resolutions;
+using Alliance.Roadmap.Web.Sharing;
 using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Vision;
 
@@ -41,6 +42,7 @@ internal static class RoadmapApp
         builder.AddSettings<MailSettings>(problems);
         builder.AddSettings<DigestSettings>(problems);
         builder.AddSettings<PostSettings>(problems);
+        builder.AddSettings<PictureSettings>(problems);
         var funding = builder.AddSettings<FundingSettings>(problems);
         problems.AddRange(Listening.Problems(builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)));
         if (problems.Count > 0) throw new SettingsException(problems);
@@ -60,6 +62,7 @@ internal static class RoadmapApp
         builder.AddResolutions();
         builder.AddReports();
         builder.AddSubscribers();
+        builder.AddSharing();
         builder.AddPages();
 
         var hasStarted = false;

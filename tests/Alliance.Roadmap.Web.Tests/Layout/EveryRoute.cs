@@ -41,6 +41,15 @@ public abstract partial class EveryRoute(Site site)
         GET /vision.md                                                    | anyone     | /vision.md                                |
         GET /ledger.jsonl                                                 | anyone     | /ledger.jsonl                             |
         GET /robots.txt                                                   | anyone     | /robots.txt                               |
+        GET /share                                                        | anyone     | /share                                    |
+        GET /feed.atom                                                    | anyone     | /feed.atom                                |
+        GET /digests.atom                                                 | anyone     | /digests.atom                             |
+        GET /roadmap.ics                                                  | anyone     | /roadmap.ics                              | /roadmap.ics?milestone=nowhere 404
+        GET /badge.svg                                                    | anyone     | /badge.svg                                | /badge.svg?milestone=nowhere 404
+        GET /card.png                                                     | anyone     | /card.png                                 |
+        GET /milestones/{slug}/card.png                                   | anyone     | /milestones/{step}/card.png               | /milestones/nowhere/card.png 404
+        GET /digests/{number:int}/card.png                                | anyone     | /digests/{digest}/card.png                | /digests/9999/card.png 404
+        GET /embed                                                        | anyone     | /embed                                    | /embed?size=huge 400
         GET /sitemap.xml                                                  | anyone     | /sitemap.xml                              |
         ANY /healthz/live                                                 | anyone     | /healthz/live                             | /healthz/alive 404
         ANY /healthz/ready                                                | anyone     | /healthz/ready                            | /healthz/willing 404
@@ -143,7 +152,7 @@ public abstract partial class EveryRoute(Site site)
     /// <summary>Pages that only show something: they take no form from anybody.</summary>
     private static readonly string[] Formless =
     [
-        "/", "/about", "/privacy", "/api", "/milestones/{Slug}", "/history", "/digests", "/digests/{Number:int}", "/error", "/not-found",
+        "/", "/about", "/privacy", "/share", "/api", "/milestones/{Slug}", "/history", "/digests", "/digests/{Number:int}", "/error", "/not-found",
         "/board", "/board/milestones", "/board/milestones/{Slug}",
         // It has a form only for deliveries in trouble; see LookingAfterADelivery.
         "/board/digests/{Number:int}",

@@ -19,7 +19,7 @@ public sealed class KnowingItsOwnAddress
         var (slug, reader) = (await site.Step(), await site.Follow("reader@example.org"));
         using var visitor = site.Visitor();
         Forge(visitor.Client);
-        foreach (var address in new[] { "/", $"/milestones/{slug}", "/history", "/about", "/digests", "/subscribe", "/nowhere", "/api/v1/roadmap", $"/api/v1/milestones/{slug}", "/api/v1/nowhere", "/vision.md", "/robots.txt", $"/subscriptions/{reader.Token}" })
+        foreach (var address in new[] { "/", $"/milestones/{slug}", "/history", "/about", "/digests", "/subscribe", "/nowhere", "/api/v1/roadmap", $"/api/v1/milestones/{slug}", "/api/v1/nowhere", "/vision.md", "/robots.txt", "/feed.atom", "/digests.atom", "/roadmap.ics", "/embed", "/share", "/sitemap.xml", $"/subscriptions/{reader.Token}" })
         {
             using var answer = await visitor.Client.GetAsync(address);
             Assert.DoesNotContain("forged.example", answer.Headers + await answer.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);

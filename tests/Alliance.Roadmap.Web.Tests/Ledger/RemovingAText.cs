@@ -42,7 +42,7 @@ public sealed class RemovingAText
 
         var done = await president.Submit(preview, "button[value=record]");
         Assert.Equal((HttpStatusCode.OK, "/board/history"), (done.Status, done.Address.AbsolutePath));
-        foreach (var address in new[] { "/history", $"/milestones/{await Slug(site, 4)}", "/digests/1", "/ledger.jsonl", "/digests/1/frozen.txt", "/api/v1/events" })
+        foreach (var address in new[] { "/history", $"/milestones/{await Slug(site, 4)}", "/digests/1", "/ledger.jsonl", "/digests/1/frozen.txt", "/api/v1/events", "/feed.atom", "/digests.atom" })
         {
             var page = await anybody.Client.GetStringAsync(address);
             Assert.DoesNotContain("gossip", page, StringComparison.Ordinal);

@@ -1,0 +1,330 @@
+using System.Globalization;
+using System.Text;
+using Alliance.Roadmap.Web.Milestones;
+using SkiaSharp;
+
+namespace Alliance.Roadmap.Web.Sharing;
+
+/// <summary>Draws a card, 1200 by 630 pixels: the words on top, the way with its steps below, in the colors of the site.</summary>
+internal sealed class CardDrawing(CardFonts fonts)
+{
+    public const int Width = 1200;
+    public const int Height = 630;
+
+    private const float Margin = 72;
+    private const float WayY = 494;
+
+    // More steps than this do not fit beside each other; then those around where we are.
+    private const int Most = 13;
+
+    private static readonly SKColor Page = SKColors.White;
+    private static readonly SKColor Heading = new(0x17, 0x17, 0x17);
+    private static readonly SKColor Muted = new(0x52, 0x52, 0x52);
+    private static readonly SKColor Edge = new(0x73, 0x73, 0x73);
+    private static readonly SKColor Line = new(0xE5, 0xE5, 0xE5);
+    private static readonly SKColor Here = new(0xC2, 0x41, 0x0C);
+    private static readonly SKColor Halo = new(0xFD, 0xE4, 0xD3);
+
+    public byte[] Draw(Card card)
+    {
+        using var bitmap = new SKBitmap(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Clear(Page);
+        Fill(canvas, Heading, new SKRect(0, 0, Width, 10));
+        Brand(canvas);
+        Words(canvas, card);
+        Way(canvas, card);
+        canvas.Flush();
+        using var image = SKImage.FromBitmap(bitmap);
+        using var png = image.Encode(SKEncodedImageFormat.Png, 100);
+        return png.ToArray();
+    }
+
+    private void Brand(SKCanvas canvas)
+    {
+        Write(canvas, "Mage-OS Alliance", Margin, 68, 28, fonts.Bold, Heading);
+        Write(canvas, "Roadmap", Width - Margin - Measure("Roadmap", 28, fonts.Regular), 68, 28, fonts.Regular, Muted);
+        Fill(canvas, Line, new SKRect(Margin, 90, Width - Margin, 92));
+    }
+
+    private void Words(SKCanvas canvas, Card card)
+    {
+        Write(canvas, Fitted(card.Kicker, 32, fonts.Regular, Width - (2 * Margin)), Margin, 148, 32, fonts.Regular, Muted);
+        var (size, lines) = FittedTitle(card.Title, card.Line.Length > 0 ? 2 : 3);
+        var y = 148f;
+        foreach (var (at, line) in lines.Index())
+        {
+            y += size * (at == 0 ? 1.2f : 1.14f);
+            Write(canvas, line, Margin, y, size, fonts.Bold, Heading);
+        }
+
+        if (card.Line.Length == 0) return;
+        y += 16;
+        foreach (var line in Wrapped(card.Line, 28, fonts.Regular, Width - (2 * Margin), 2)) Write(canvas, line, Margin, y += 38, 28, fonts.Regular, Muted);
+    }
+
+    // As large as fits.
+    private (float Size, IReadOnlyList<string> Lines) FittedTitle(string title, int most)
+    {
+        foreach (var size in (float[])[64, 58, 52, 46])
+        {
+            var lines = Wrapped(title, size, fonts.Bold, Width - (2 * Margin), most);
+            if (!lines[^1].EndsWith('…') || title.EndsWith('…')) return (size, lines);
+        }
+
+        return (42, Wrapped(title, 42, fonts.Bold, Width - (2 * Margin), most));
+    }
+
+    private void Way(SKCanvas canvas, Card card)
+    {
+        var (steps, before, after) = Shown(card);
+        if (steps.Count == 0) return;
+        var gap = steps.Count == 1 ? 0 : Math.Min(210, (Width - (2 * Margin) - 64) / (steps.Count - 1f));
+        var size = Math.Clamp(gap * .38f, 40, 60);
+        float X(int at) => Margin + 32 + (at * gap);
+
+        for (var at = 1; at < steps.Count; at++) Stretch(canvas, X(at - 1) + (size / 2) + 7, X(at) - (size / 2) - 7, IsBehind(steps, at));
+        if (before) Stretch(canvas, 0, X(0) - (size / 2) - 7, IsBehind(steps, 0));
+        if (after) Stretch(canvas, X(steps.Count - 1) + (size / 2) + 7, Width, false);
+
+        for (var at = 0; at < steps.Count; at++)
+        {
+            var step = steps[at];
+            Sign(canvas, step, X(at), size);
+            var number = step.Number.ToString(CultureInfo.InvariantCulture);
+            var width = Measure(number, 28, fonts.Bold);
+            var isChosen = step.Number == card.Chosen;
+            if (isChosen) using (var paint = Paint(Heading)) canvas.DrawRoundRect(X(at) - (width / 2) - 14, WayY + (size / 2) + 12, width + 28, 40, 20, 20, paint);
+            Write(canvas, number, X(at) - (width / 2), WayY + (size / 2) + 42, 28, fonts.Bold, isChosen ? Page : IsOrange(step) ? Here : Heading);
+        }
+
+        var marked = steps.FindIndex(step => step.IsHere);
+        if (marked < 0) return;
+        var last = marked;
+        while (last + 1 < steps.Count && steps[last + 1].IsHere) last++;
+        var words = steps[marked].Sign is StepSign.InProgress ? "We are here" : "Next";
+        var wide = Measure(words, 26, fonts.Bold);
+        var middle = Math.Clamp((X(marked) + X(last)) / 2, Margin + (wide / 2), Width - Margin - (wide / 2));
+        Write(canvas, words, middle - (wide / 2), WayY + (size / 2) + 84, 26, fonts.Bold, IsOrange(steps[marked]) ? Here : Heading);
+    }
+
+    private static (List<CardStep> Steps, bool Before, bool After) Shown(Card card)
+    {
+        var all = card.Steps;
+        if (all.Count <= Most) return ([.. all], false, false);
+        var middle = all.ToList().FindIndex(step => card.Chosen is { } chosen ? step.Number == chosen : step.IsHere);
+        var start = Math.Clamp((middle < 0 ? all.Count : middle) - (Most / 2), 0, all.Count - Most);
+        return ([.. all.Skip(start).Take(Most)], start > 0, start + Most < all.Count);
+    }
+
+    private static bool IsOrange(CardStep step) => step.IsHere && step.Sign is StepSign.InProgress;
+
+    // The way to a step is walked once everything up to it is behind us.
+    private static bool IsBehind(List<CardStep> steps, int at) =>
+        steps.Take(at + 1).All(step => step.Sign is StepSign.Completed or StepSign.Dropped || step.IsHere);
+
+    private static void Stretch(SKCanvas canvas, float from, float to, bool isBehind)
+    {
+        if (to <= from) return;
+        using var paint = Paint(isBehind ? Heading : Edge, 4);
+        using var dots = isBehind ? null : SKPathEffect.CreateDash([.1f, 13], 0);
+        paint.PathEffect = dots;
+        canvas.DrawLine(from, WayY, to, WayY, paint);
+    }
+
+    // The same shapes as on the page, drawn in a square of 32.
+    private static void Sign(SKCanvas canvas, CardStep step, float x, float size)
+    {
+        canvas.Save();
+        canvas.Translate(x - (size / 2), WayY - (size / 2));
+        canvas.Scale(size / 32);
+        switch (step.Sign)
+        {
+            case StepSign.Completed:
+                Disc(canvas, 13, Heading);
+                Stroke(canvas, "M10 16.5l4.2 4.2L22.5 12", Page, 2.5f);
+                break;
+            case StepSign.InProgress:
+                Disc(canvas, 16, Halo);
+                Disc(canvas, 12.5f, Here);
+                using (var path = SKPath.ParseSvgPathData("M13 10.5l8.5 5.5-8.5 5.5z"))
+                using (var paint = Paint(Page)) canvas.DrawPath(path, paint);
+                break;
+            case StepSign.Paused:
+                Ring(canvas);
+                Stroke(canvas, "M13 11v10M19 11v10", Edge, 2.5f);
+                break;
+            case StepSign.WaitingForFunds:
+                Ring(canvas, isDashed: true);
+                Stroke(canvas, "M20.5 11.8a5.6 5.6 0 1 0 0 8.4M9.5 14.6h7.5M9.5 17.4h7.5", Edge, 2);
+                break;
+            case StepSign.Dropped:
+                Ring(canvas);
+                Stroke(canvas, "M11.5 11.5l9 9M20.5 11.5l-9 9", Edge, 2.5f);
+                break;
+            default:
+                Ring(canvas);
+                break;
+        }
+
+        canvas.Restore();
+    }
+
+    private static void Disc(SKCanvas canvas, float radius, SKColor color)
+    {
+        using var paint = Paint(color);
+        canvas.DrawCircle(16, 16, radius, paint);
+    }
+
+    private static void Ring(SKCanvas canvas, bool isDashed = false)
+    {
+        using var paint = Paint(Edge, 2.25f);
+        using var dashes = isDashed ? SKPathEffect.CreateDash([4.4f, 3.5f], 0) : null;
+        if (isDashed) (paint.PathEffect, paint.StrokeCap) = (dashes, SKStrokeCap.Butt);
+        canvas.DrawCircle(16, 16, 12.5f, paint);
+    }
+
+    private static void Stroke(SKCanvas canvas, string data, SKColor color, float width)
+    {
+        using var path = SKPath.ParseSvgPathData(data);
+        using var paint = Paint(color, width);
+        canvas.DrawPath(path, paint);
+    }
+
+    private static SKPaint Paint(SKColor color, float stroke = 0) => new()
+    {
+        Color = color,
+        IsAntialias = true,
+        Style = stroke > 0 ? SKPaintStyle.Stroke : SKPaintStyle.Fill,
+        StrokeWidth = stroke,
+        StrokeCap = SKStrokeCap.Round,
+        StrokeJoin = SKStrokeJoin.Round,
+    };
+
+    private static void Fill(SKCanvas canvas, SKColor color, SKRect area)
+    {
+        using var paint = Paint(color);
+        canvas.DrawRect(area, paint);
+    }
+
+    private void Write(SKCanvas canvas, string text, float x, float y, float size, SKTypeface face, SKColor color)
+    {
+        using var paint = Paint(color);
+        foreach (var (run, own) in fonts.Runs(AsSeen(text), face))
+        {
+            using var font = Font(own, size, face);
+            canvas.DrawText(run, x, y, SKTextAlign.Left, font, paint);
+            x += font.MeasureText(run);
+        }
+    }
+
+    private float Measure(string text, float size, SKTypeface face)
+    {
+        var width = 0f;
+        foreach (var (run, own) in fonts.Runs(text, face))
+        {
+            using var font = Font(own, size, face);
+            width += font.MeasureText(run);
+        }
+
+        return width;
+    }
+
+    // Where a family has no bold letters, its others are thickened.
+    private SKFont Font(SKTypeface own, float size, SKTypeface asked) => new(own, size) { Subpixel = true, Edging = SKFontEdging.Antialias, Embolden = asked == fonts.Bold && !own.IsBold };
+
+    private string Fitted(string text, float size, SKTypeface face, float width) => Wrapped(text, size, face, width, 1)[0];
+
+    /// <summary>Lines no wider than this, at most so many; what does not fit ends with three dots. Always at least one.</summary>
+    private List<string> Wrapped(string text, float size, SKTypeface face, float width, int most)
+    {
+        var lines = new List<string>();
+        var line = "";
+        var words = new Queue<string>(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        while (words.TryDequeue(out var word))
+        {
+            var longer = line.Length == 0 ? word : $"{line} {word}";
+            if (Measure(longer, size, face) <= width)
+            {
+                line = longer;
+                continue;
+            }
+
+            if (line.Length > 0) lines.Add(line);
+            if (lines.Count == most) return Ended(lines, size, face, width);
+            line = word;
+            // A word wider than a line is broken where the line is full.
+            while (Measure(line, size, face) > width)
+            {
+                var part = Longest(line, size, face, width);
+                lines.Add(part);
+                if (lines.Count == most) return Ended(lines, size, face, width);
+                line = line[part.Length..];
+            }
+        }
+
+        if (line.Length > 0 || lines.Count == 0) lines.Add(line);
+        return lines;
+    }
+
+    private List<string> Ended(List<string> lines, float size, SKTypeface face, float width)
+    {
+        var last = lines[^1];
+        while (last.Length > 0 && Measure($"{last} …", size, face) > width)
+            last = last.LastIndexOf(' ') is > 0 and var space ? last[..space] : Longest(last, size, face, width - Measure(" …", size, face));
+        lines[^1] = $"{last.TrimEnd(' ', ',', ':', ';', '.')} …";
+        return lines;
+    }
+
+    private string Longest(string text, float size, SKTypeface face, float width)
+    {
+        var letters = StringInfo.ParseCombiningCharacters(text);
+        var (fits, tooLong) = (1, letters.Length);
+        while (fits + 1 < tooLong)
+        {
+            var middle = (fits + tooLong) / 2;
+            if (Measure(text[..letters[middle]], size, face) <= width) fits = middle;
+            else tooLong = middle;
+        }
+
+        return fits < letters.Length ? text[..letters[fits]] : text;
+    }
+
+    // Letters are drawn from left to right, so a stretch that reads from right to left is turned around.
+    private static string AsSeen(string text)
+    {
+        if (!text.EnumerateRunes().Any(IsRightToLeft)) return text;
+        var seen = new StringBuilder();
+        var turned = new List<string>();
+        var letters = StringInfo.GetTextElementEnumerator(text);
+        while (letters.MoveNext())
+        {
+            var letter = letters.GetTextElement();
+            Rune.DecodeFromUtf16(letter, out var rune, out _);
+            if (IsRightToLeft(rune) || (turned.Count > 0 && Rune.IsWhiteSpace(rune)))
+            {
+                turned.Add(letter);
+                continue;
+            }
+
+            Turn();
+            seen.Append(letter);
+        }
+
+        Turn();
+        return seen.ToString();
+
+        void Turn()
+        {
+            // A space behind the stretch belongs to what follows.
+            var spaces = turned.AsEnumerable().Reverse().TakeWhile(string.IsNullOrWhiteSpace).Count();
+            var tail = string.Concat(turned.TakeLast(spaces));
+            turned.RemoveRange(turned.Count - spaces, spaces);
+            turned.Reverse();
+            seen.Append(string.Concat(turned)).Append(tail);
+            turned.Clear();
+        }
+    }
+
+    private static bool IsRightToLeft(Rune letter) => letter.Value is (>= 0x0590 and <= 0x08FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF) or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
+}

@@ -1,0 +1,37 @@
+using System.Net;
+
+namespace Alliance.Roadmap.Web.Tests.Sharing;
+
+/// <summary>What a program does that asks again and again.</summary>
+internal static class Conditions
+{
+    /// <summary>Whoever has it gets 304 without a body until something changes, asked by version and by time alike.</summary>
+    /// <param name="byTime">Whether a time comes with it.</param>
+    public static async Task AsksAgain(this Site site, string address, Func<Task> change, bool byTime = true)
+    {
+        using var client = site.Client();
+        using var first = await client.GetAsync(address);
+        Assert.Equal((address, HttpStatusCode.OK), (address, first.StatusCode));
+        Assert.Equal(byTime, first.Content.Headers.LastModified is not null);
+        Assert.True(first.Headers.CacheControl?.NoCache);
+        await Is(HttpStatusCode.NotModified, request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
+        if (byTime) await Is(HttpStatusCode.NotModified, request => request.Headers.IfModifiedSince = first.Content.Headers.LastModified);
+        if (byTime) await Is(HttpStatusCode.OK, request => request.Headers.IfModifiedSince = first.Content.Headers.LastModified!.Value.AddSeconds(-1));
+        // Where both are asked, the version alone counts.
+        await Is(HttpStatusCode.OK, request => { request.Headers.IfNoneMatch.ParseAdd("\"another\""); request.Headers.IfModifiedSince = site.Clock.GetUtcNow().AddYears(1); });
+
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        await change();
+        await Is(HttpStatusCode.OK, request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
+        if (byTime) await Is(HttpStatusCode.OK, request => request.Headers.IfModifiedSince = first.Content.Headers.LastModified);
+
+        async Task Is(HttpStatusCode status, Action<HttpRequestMessage> condition)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            condition(request);
+            using var answer = await client.SendAsync(request);
+            Assert.Equal((address, status), (address, answer.StatusCode));
+            if (status is HttpStatusCode.NotModified) Assert.Equal((0, first.Headers.ETag), ((await answer.Content.ReadAsByteArrayAsync()).Length, answer.Headers.ETag));
+        }
+    }
+}
