@@ -153,7 +153,7 @@ public sealed partial class TakingTheTour(Chromium chromium)
         await window.Shows("Your subscription", screens);
     }
 
-    private static ILocator Step(IPage window, int number) => window.GetByRole(AriaRole.Listitem).Filter(new() { HasText = $"Step {number}:" });
+    private static ILocator Step(IPage window, int number) => window.GetByRole(AriaRole.Listitem).Filter(new() { HasText = $"Step {number} of" });
 
     private static Task Press(IPage window, string button) => window.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 

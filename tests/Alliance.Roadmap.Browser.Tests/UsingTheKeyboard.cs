@@ -21,7 +21,7 @@ public sealed class UsingTheKeyboard(Chromium chromium)
 
         await window.Keyboard.PressAsync("Enter");
         await window.Keyboard.PressAsync("Tab");
-        Assert.True(await window.EvaluateAsync<bool>("() => document.activeElement.matches('main a')"));
+        Assert.True(await window.EvaluateAsync<bool>("() => document.activeElement.closest('main') !== null"));
     }
 
     [Fact]
