@@ -67,6 +67,10 @@ public sealed class VisitingPublicPages(FurnishedSite site) : IClassFixture<Furn
         await window.Shows(heading, Screen.All);
     }
 
+    [Fact]
+    public async Task is_written_in_valid_HTML() =>
+        await (await site.Visitor()).Reads(Pages.Select(row => site.Address(row.Data.Item1)));
+
     /// <summary>A page without a row here or in <see cref="VisitingTheBoard"/> fails.</summary>
     [Fact]
     public async Task leaves_no_page_out()

@@ -115,6 +115,10 @@ public sealed class VisitingTheBoard(FurnishedSite site) : IClassFixture<Furnish
     }
 
     [Fact]
+    public async Task is_written_in_valid_HTML() =>
+        await (await site.Window(Office.Treasurer)).Reads(Pages.Select(row => site.Address(row.Data.Item1)).Concat(Acts.Select(row => site.Address($"/board/milestones/{row.Data.Item1}"))));
+
+    [Fact]
     public async Task shows_what_will_be_removed_before_it_is()
     {
         var window = await site.Window(Office.Treasurer);

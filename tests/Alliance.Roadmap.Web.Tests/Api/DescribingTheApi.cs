@@ -26,6 +26,16 @@ public abstract class DescribingTheApi(Site site)
     }
 
     [Fact]
+    public async Task is_valid_to_a_checker_that_is_not_ours()
+    {
+        var file = Path.Combine(site.Folder, "openapi.json");
+        using var client = site.Client();
+        await File.WriteAllBytesAsync(file, await client.GetByteArrayAsync("/openapi/v1.json"));
+        var (exitCode, output) = await NodeTool.Run("validate-api", file);
+        Assert.True(exitCode == 0 && output.Contains("\"valid\": true", StringComparison.Ordinal), output);
+    }
+
+    [Fact]
     public async Task names_the_public_address_and_leaves_no_route_out()
     {
         var description = await Description.Of(site);
