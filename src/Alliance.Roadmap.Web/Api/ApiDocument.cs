@@ -81,7 +81,7 @@ internal sealed class ApiDocument(IServiceScopeFactory scopes)
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = $"A token of a member of the board, made at {roadmap.Link("board/tokens")} and shown there once.",
+                Description = $"A token of a member of the board, made at {roadmap.Link("board/tokens")} and shown there once. It may take all acts, or only those chosen when it was made, and it may end on a day.",
             },
         };
         return Task.CompletedTask;

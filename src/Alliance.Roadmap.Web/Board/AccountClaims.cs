@@ -11,11 +11,13 @@ internal static class AccountClaims
     public const string Stamp = "stamp";
     public const string Session = "session";
     private const string Proved = "proved";
+    private const string Acts = "acts";
 
     /// <param name="account">Who.</param>
     /// <param name="scheme">How the request said so.</param>
     /// <param name="session">The browser's session; null for a program with a token.</param>
-    public static ClaimsPrincipal ToPrincipal(this Account account, string scheme, Session? session = null)
+    /// <param name="token">The program's token; null for a browser.</param>
+    public static ClaimsPrincipal ToPrincipal(this Account account, string scheme, Session? session = null, ApiToken? token = null)
     {
         var identity = new ClaimsIdentity(
         [
@@ -30,8 +32,12 @@ internal static class AccountClaims
             identity.AddClaim(new(Proved, session.StartedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         }
 
+        if (token?.Acts is { } acts) identity.AddClaim(new(Acts, acts));
         return new ClaimsPrincipal(identity);
     }
+
+    /// <summary>The only acts the program's token lets it take; null for all.</summary>
+    public static IReadOnlyList<string>? OnlyActs(this ClaimsPrincipal person) => person.FindFirstValue(Acts)?.Split(' ');
 
     public static bool HasOffice(this ClaimsPrincipal person, Func<Office, bool> which) =>
         Words.TryKebab<Office>(person.FindFirstValue(Office), out var office) && which(office);

@@ -61,7 +61,7 @@ internal static class BoardCommands
             var folded = Account.Fold(parse.GetValue(email)!);
             if (await services.GetRequiredService<RoadmapDb>().Users.SingleOrDefaultAsync(known => known.NormalizedEmail == folded && known.EndedAt == null, stop) is not { } account)
                 return Shell.Refuse($"Nobody here has the address {parse.GetValue(email)}. Please invite the person first: board invite.");
-            var (made, refusal) = await services.GetRequiredService<Tokens>().Make(account, "Command line", stop);
+            var (made, refusal) = await services.GetRequiredService<Tokens>().Make(account, "Command line", cancel: stop);
             if (refusal is not null) return Shell.Refuse(refusal);
             return parse.GetValue(shell.AsJson) ? Shell.Json(new { token = made }) : Shell.Say(made!);
         }, cancel));

@@ -13,7 +13,6 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Bearer = "Bearer";
-    private static readonly TimeSpan NoticedEvery = TimeSpan.FromMinutes(1);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -21,15 +20,15 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
         if (!header.StartsWith(Bearer + " ", StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
 
         var hash = Secret.Hash(header[(Bearer.Length + 1)..].Trim());
+        var now = TimeProvider.GetUtcNow();
         var known = await db.ApiTokens.AsNoTracking().Where(token => token.TokenHash == hash && token.RevokedAt == null)
             .Join(db.Users.Where(account => account.EndedAt == null), token => token.AccountId, account => account.Id, (token, account) => new { token, account })
             .SingleOrDefaultAsync(Context.RequestAborted);
-        if (known is null) return AuthenticateResult.Fail("This token is unknown or revoked, or its account has ended.");
+        if (known is null || known.token.HasExpired(now)) return AuthenticateResult.Fail("This token is unknown, revoked or expired, or its account has ended.");
 
-        var now = TimeProvider.GetUtcNow();
-        if (known.token.LastUsedAt is not { } last || now - last > NoticedEvery)
+        if (known.token.IsNews(now))
             await db.ApiTokens.Where(token => token.Id == known.token.Id).ExecuteUpdateAsync(set => set.SetProperty(token => token.LastUsedAt, now), Context.RequestAborted);
-        return AuthenticateResult.Success(new AuthenticationTicket(known.account.ToPrincipal(Bearer), Bearer));
+        return AuthenticateResult.Success(new AuthenticationTicket(known.account.ToPrincipal(Bearer, token: known.token), Bearer));
     }
 
     public static readonly Refusal Missing = new("token.missing-or-unknown", "Acting needs a token in the header “Authorization: Bearer …”. Members of the board make one at /board/tokens.");

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Alliance.Roadmap.Web.Api;
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Layout;
@@ -52,6 +53,7 @@ internal static class MilestoneActEndpoints
                 new(400, "input.unreadable", "A text has a control character or another that cannot be kept.", "The reason has a character that cannot be kept (U+0000, at position 1). Please remove it."),
                 new(401, "token.missing-or-unknown", "There is no token, or it is unknown, revoked or expired, or its owner’s account has ended.", TokenAuthentication.Missing.Reason),
                 new(403, "token.wrong-office", "The owner of the token is not on the board any more.", TokenAuthentication.WrongOffice.Reason),
+                new(403, "token.wrong-scope", "The token may take other acts, but not this one.", "This token may not “drop”, only complete. Its owner can make another."),
                 MilestoneEndpoints.Unknown,
                 new(404, "act.unknown", "There is no act of this name for programs.", "There is no act “celebrate” for programs."),
                 new(409, "milestone.not-planned", "Only a planned step starts.", "“Form the supporting organization” cannot be started: it is in progress. Only a planned step starts."),
@@ -76,9 +78,10 @@ internal static class MilestoneActEndpoints
     }
 
     private static async Task<IResult> Take(
-        string slug, string act, HttpRequest request, MilestoneActs acts, Desk desk, Warrants warrants, RoadmapSettings roadmap, CancellationToken cancel)
+        string slug, string act, HttpRequest request, ClaimsPrincipal user, MilestoneActs acts, Desk desk, Warrants warrants, RoadmapSettings roadmap, CancellationToken cancel)
     {
         if (acts.Find(act, slug) is not { ChangesStatus: true } known) return new Refusal("act.unknown", $"There is no act “{act}” for programs.").ToProblem(StatusCodes.Status404NotFound);
+        if (user.OnlyActs() is { } only && !only.Contains(act)) return new Refusal("token.wrong-scope", $"This token may not “{act}”, only {only.Joined()}. Its owner can make another.").ToProblem(StatusCodes.Status403Forbidden);
         if (await desk.Find(slug, null, cancel) is null) return new Refusal(MilestoneEndpoints.Unknown.Code, $"There is no step “{slug}”.").ToProblem(StatusCodes.Status404NotFound);
         var (body, unreadable) = await Read(request, cancel);
         if (body is null) return unreadable!.ToProblem(unreadable == TooLarge ? StatusCodes.Status413PayloadTooLarge : unreadable == WrongType ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status400BadRequest);

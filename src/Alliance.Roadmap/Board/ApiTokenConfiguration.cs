@@ -9,6 +9,7 @@ internal sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
     {
         token.ToTable("ApiTokens");
         token.Property(t => t.Name).HasMaxLength(ApiToken.LongestName);
+        token.Property(t => t.Acts).HasMaxLength(ApiToken.LongestActs);
         token.Property(t => t.TokenHash).HasMaxLength(64);
         token.HasIndex(t => t.TokenHash).IsUnique();
         token.HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId).OnDelete(DeleteBehavior.Cascade);

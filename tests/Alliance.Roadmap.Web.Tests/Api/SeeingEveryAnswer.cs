@@ -41,6 +41,7 @@ public abstract class SeeingEveryAnswer(Site site)
         moveMilestone 400 input.unreadable                | POST {planned}/drop          | { "reason": "\u0007" }
         moveMilestone 401 token.missing-or-unknown        | POST {planned}/drop unsigned | { "reason": "No." }
         moveMilestone 403 token.wrong-office              | POST {planned}/drop editor   | { "reason": "No." }
+        moveMilestone 403 token.wrong-scope               | POST {planned}/drop limited  | { "reason": "No." }
         moveMilestone 404 milestone.unknown               | POST nowhere/drop            | { "reason": "No." }
         moveMilestone 404 act.unknown                     | POST {planned}/celebrate     | { "reason": "No." }
         moveMilestone 409 milestone.not-planned           | POST {completed}/start       | { }
@@ -81,7 +82,7 @@ public abstract class SeeingEveryAnswer(Site site)
         var (operation, status, code) = answer.Split(' ') is [var name, var number, .. var rest] ? (name, number, rest.SingleOrDefault()) : throw new ArgumentException(answer);
         if (operation is "getDigests" && !await site.Ask(db => db.Issues.AnyAsync())) await site.Do<DigestPress>(press => press.FreezeNow(Cadence.Quarterly));
         var where = how.Contains("broken") ? await Broken() : site;
-        using var client = how.Contains("unsigned") || method is "GET" ? where.Client() : await where.Program(how.Contains("editor") ? Office.Editor : Office.President);
+        using var client = how.Contains("unsigned") || method is "GET" ? where.Client() : await where.Program(how.Contains("editor") ? Office.Editor : Office.President, how.Contains("limited") ? ["complete"] : null);
         address = await Real(address, where);
         if (where != site) await where.Ask(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Entries\" RENAME TO \"Lost\""));
         using var request = new HttpRequestMessage(new HttpMethod(method), address);

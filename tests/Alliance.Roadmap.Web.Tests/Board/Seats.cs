@@ -31,14 +31,14 @@ internal static class Seats
         return visitor;
     }
 
-    /// <summary>A program with a token of somebody of this office.</summary>
-    public static async Task<HttpClient> Program(this Site site, Office office)
+    /// <summary>A program with a token of somebody of this office, for all acts or only these.</summary>
+    public static async Task<HttpClient> Program(this Site site, Office office, IReadOnlyCollection<string>? acts = null)
     {
         var account = await site.Seat(office);
         var token = Secret.New();
         await site.Do<RoadmapDb>(async db =>
         {
-            db.ApiTokens.Add(new ApiToken(account, "test", token, site.Clock.GetUtcNow()));
+            db.ApiTokens.Add(new ApiToken(account, "test", token, site.Clock.GetUtcNow(), acts));
             await db.SaveChangesAsync();
         });
         var client = site.Client();
