@@ -8,6 +8,7 @@ using Alliance.Roadmap.Posts;
 using Alliance.Roadmap.Resolutions;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Vision;
+using Alliance.Roadmap.Webhook;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,7 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     public DbSet<FeedPost> FeedPosts => Set<FeedPost>();
     public DbSet<FeedCheck> FeedChecks => Set<FeedCheck>();
     public DbSet<LinkCheck> LinkChecks => Set<LinkCheck>();
+    public DbSet<WebhookCall> WebhookCalls => Set<WebhookCall>();
     public DbSet<Instance> Instances => Set<Instance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -11,6 +11,7 @@ using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
+using Alliance.Roadmap.Webhook;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -29,12 +30,13 @@ public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        site = await Site.OnSqlite();
+        site = await Site.OnSqlite("--Posts:FeedUrl=https://mage-os.org/feed.xml", "--Webhook:Url=https://builder.example.org/hook");
         await Steps();
         await Subscribers();
         await Digests();
         await People();
         await Decisions();
+        await Posts();
     }
 
     public async ValueTask DisposeAsync() => await Site.DisposeAsync();
@@ -174,6 +176,29 @@ public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
         Assert.Null(open.Open(2, electors, isSecret: false, Site.Clock.GetUtcNow().AddDays(50), Readers.President, day, Site.Clock.GetUtcNow()).Refusal);
         db.AddRange(draft, open);
         (places["draft"], places["open vote"]) = ($"{draft.Id}", $"{open.Id}");
+        await db.SaveChangesAsync();
+    });
+
+    /// <summary>A tray of two pages with one post put aside, a link that moved and one that does not answer, and what another program was told.</summary>
+    private Task Posts() => Site.Do<RoadmapDb>(async db =>
+    {
+        var now = Site.Clock.GetUtcNow();
+        var check = new FeedCheck("https://mage-os.org/feed.xml");
+        check.Changed(now, 26, null, null);
+        var posts = Enumerable.Range(1, 26).Select(number => new FeedPost(new FeedItem(
+            null, number % 3 is 2 ? "Introducing the Mage-OS distribution, and grants for those who work on it" : $"News of week {40 - number}", $"https://mage-os.org/updates/{number}",
+            number is 4 ? null : new DateOnly(2026, 11, 20).AddDays(-7 * number), number is 5 ? "" : "What happened in the project since the last time, who helped, and what comes next for everybody who takes part."), now)).ToList();
+        posts[^1].Dismiss("Ada Example, President", now);
+        var moved = new LinkCheck("https://mage-os.org/news/association");
+        moved.Answered(now, "https://mage-os.org/updates/2026-11-02-what-the-association-will-do/");
+        var dead = new LinkCheck("https://mage-os.org/blog/the-future-of-magento");
+        foreach (var week in new[] { 7, 0 }) dead.Failed(now.AddDays(-week), "mage-os.org answered with the status 404.");
+        var arrived = new WebhookCall(20, 24, now.AddDays(-3));
+        arrived.Heard(arrived.Try(now.AddDays(-3)), new WebhookAnswer(502, "Answered with the status 502. It said: Bad Gateway"), now.AddDays(-3));
+        arrived.Heard(arrived.Try(now.AddDays(-3).AddMinutes(1)), new WebhookAnswer(200, "Answered with the status 200."), now.AddDays(-3).AddMinutes(1));
+        var given = new WebhookCall(24, 25, now.AddDays(-2));
+        for (var hour = 0; given.State is CallState.Waiting; hour++) given.Heard(given.Try(now.AddHours(hour - 40)), new WebhookAnswer(null, "It cannot be reached."), now.AddHours(hour - 40));
+        db.AddRange([check, .. posts, moved, dead, arrived, given]);
         await db.SaveChangesAsync();
     });
 

@@ -3,6 +3,7 @@ using Alliance.Roadmap.Resolutions;
 using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Webhook;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Board;
@@ -13,7 +14,7 @@ namespace Alliance.Roadmap.Web.Board;
 internal sealed record WaitingThing(string Text, string? Url = null, string? Do = null);
 
 /// <summary>What waits for one person: of everything open, only what their office lets them do.</summary>
-internal sealed class Waiting(RoadmapDb db, PostTray tray, RoadmapSettings roadmap, TimeProvider clock)
+internal sealed class Waiting(RoadmapDb db, PostTray tray, WebhookBook webhook, WebhookSettings told, RoadmapSettings roadmap, TimeProvider clock)
 {
     public async Task<IReadOnlyList<WaitingThing>> For(Account person, CancellationToken cancel = default)
     {
@@ -22,7 +23,7 @@ internal sealed class Waiting(RoadmapDb db, PostTray tray, RoadmapSettings roadm
         if (person.Office.IsOnTheBoard()) things.AddRange(await Terms(cancel));
         if (person.Office.IsOnTheBoard()) things.AddRange(await Steps(person, cancel));
         if (person.Office.IsOnTheBoard() || person.Office is Office.Editor) things.AddRange(await Posts(cancel));
-        if (person.Office.IsOnTheBoard() || person.Office is Office.Operator) things.AddRange(await People(cancel));
+        if (person.Office.IsOnTheBoard() || person.Office is Office.Operator) things.AddRange((await People(cancel)).Concat(await Webhook(cancel)));
         return things;
     }
 
@@ -57,6 +58,9 @@ internal sealed class Waiting(RoadmapDb db, PostTray tray, RoadmapSettings roadm
                 .Select(condition => new WaitingThing($"Step {step.Number}, “{step.Title}”, waits for {condition.InWords}. You confirm the funds once they are committed.", $"/board/milestones/{step.Slug}", "See the step")));
         return overdue.Concat(unfunded);
     }
+
+    private async Task<IEnumerable<WaitingThing>> Webhook(CancellationToken cancel) =>
+        await webhook.GivenUp(cancel) is null ? [] : [new($"The webhook has given up telling {told.Host} of new entries.", "/board/webhook", "See what came back")];
 
     private async Task<IEnumerable<WaitingThing>> Posts(CancellationToken cancel)
     {

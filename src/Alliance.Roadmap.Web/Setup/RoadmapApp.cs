@@ -12,6 +12,7 @@ using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Sharing;
 using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Vision;
+using Alliance.Roadmap.Web.Webhook;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -43,6 +44,7 @@ internal static class RoadmapApp
         builder.AddSettings<DigestSettings>(problems);
         builder.AddSettings<PostSettings>(problems);
         builder.AddSettings<PictureSettings>(problems);
+        builder.AddSettings<WebhookSettings>(problems);
         var funding = builder.AddSettings<FundingSettings>(problems);
         problems.AddRange(Listening.Problems(builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)));
         if (problems.Count > 0) throw new SettingsException(problems);
@@ -59,6 +61,7 @@ internal static class RoadmapApp
         builder.AddMilestones();
         builder.AddFunding(funding);
         builder.AddPosts();
+        builder.AddWebhook();
         builder.AddResolutions();
         builder.AddReports();
         builder.AddSubscribers();

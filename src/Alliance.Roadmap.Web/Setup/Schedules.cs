@@ -6,12 +6,13 @@ using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Subscribers;
+using Alliance.Roadmap.Web.Webhook;
 using Hangfire;
 
 namespace Alliance.Roadmap.Web.Setup;
 
 /// <summary>Every recurring job, on one screen.</summary>
-internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings funding, PostSettings posts) : IHostedService
+internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings funding, PostSettings posts, WebhookSettings webhook) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -30,6 +31,8 @@ internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings fundi
         else jobs.RemoveIfExists("read-feed");
         // A few each hour, each of them once a week.
         jobs.AddOrUpdate<CheckLinks>("check-links", job => job.Run(CancellationToken.None), "37 * * * *");
+        if (webhook.IsSet) jobs.AddOrUpdate<CallWebhook>("call-webhook", job => job.Run(CancellationToken.None), Cron.Minutely);
+        else jobs.RemoveIfExists("call-webhook");
         // Whatever came due while nobody was here does not wait for the next full minute.
         jobs.Trigger("digests");
         if (funding.AsksOpenCollective) jobs.Trigger("ask-open-collective");

@@ -11,6 +11,7 @@ using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Alliance.Roadmap.Web.Tests.Milestones;
+using Alliance.Roadmap.Webhook;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
@@ -85,6 +86,7 @@ public abstract partial class EveryRoute(Site site)
         GET /board/reports/{Period}                                       | confidants | /board/reports/2026-Q4                    | /board/reports/2026-Q5 404
         GET /board/money                                                  | confidants | /board/money?entered=1                    |
         GET /board/posts                                                  | editors    | /board/posts?gone=1                       | /board/posts?page=first 404
+        GET /board/webhook                                                | inviters   | /board/webhook?sent=yes                   |
         GET /board/resolutions                                            | confidants | /board/resolutions                        |
         GET /board/resolutions/new                                        | the board  | /board/resolutions/new                    |
         GET /board/resolutions/{Number}                                   | confidants | /board/resolutions/{resolution}           | /board/resolutions/third 404
@@ -129,6 +131,7 @@ public abstract partial class EveryRoute(Site site)
         POST /board/digests/preview/{Cadence}                             | the board  | /board/digests/preview/quarterly          | test:                                                              |
         POST /board/review                                                | the board  | /board/review                             | review: Slugs=form-the-supporting-organization                     | Slugs= => Nothing is ticked
         POST /board/posts                                                 | editors    | /board/posts                              | tray: Form.Do=before&Form.Before=2020-01-01                        | Form.Do=celebrate => Please choose
+        POST /board/webhook                                               | inviters   | /board/webhook                            | webhook: Form.Do=again {given-up}                                  | Form.Do=celebrate => Please choose
         POST /board/money                                                 | the board  | /board/money                              | figure: Form.Amount=8400&Form.Basis=balance&Form.Evidence=Statement| Form.Amount=8400,5&Form.Basis=balance&Form.Evidence=Statement => is not a figure
         POST /board/resolutions/new                                       | the board  | /board/resolutions/new                    | meeting: Input.Text=We agreed.&Input.Votes=all&Input.Step=record   | Input.Text= &Input.Votes=all&Input.Step=record => needs a text
         POST /board/history/{Sequence:long}/redact                        | the board  | /board/history/3/redact                   | redact: Input.Keys=reason&Input.Reason=Asked for.&Input.Step=record| Input.Keys=reason&Input.Reason= &Input.Step=record => without a reason
@@ -306,6 +309,7 @@ public abstract partial class EveryRoute(Site site)
                 "{link}" => (await SignInMail(visitor!)).Link.Split('/')[^1],
                 "{code}" => (await SignInMail(visitor!)).Code,
                 "{set-up}" => await SetUp(),
+                "{given-up}" => await GivenUp(),
                 _ => throw new ArgumentException(name),
             }, StringComparison.Ordinal);
         }
@@ -375,6 +379,17 @@ public abstract partial class EveryRoute(Site site)
         if (!await site.Ask(db => db.Issues.AnyAsync(issue => issue.Number == 1))) await site.Do<DigestPress>(press => press.FreezeNow(Cadence.Quarterly));
         return "1";
     }
+
+    /// <summary>What another program did not take.</summary>
+    private Task<string> GivenUp() => site.Ask(async db =>
+    {
+        var now = site.Clock.GetUtcNow();
+        var call = new WebhookCall(1, 2, now);
+        call.Heard(call.Try(now), new WebhookAnswer(410, "Answered with the status 410."), now);
+        db.Add(call);
+        await db.SaveChangesAsync();
+        return $"{call.Id}";
+    });
 
     private Task<string> Confirmation() => site.Ask(async db =>
     {

@@ -15,9 +15,9 @@ public sealed class EmptyingTheTray
     [InlineData(true)]
     public async Task puts_aside_what_belongs_to_no_step_and_takes_it_back(bool postgreSql)
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, stop) => context.Response.WriteAsync(ReadingTheFeed.Rss([("Lunch", "/1"), ("Dinner", "/2")]), stop);
-        await using var site = await Web.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await ReadingTheFeed.Read(site);
         using var editor = await site.SignedIn(Office.Editor);
         var page = await Press(editor, await editor.Open("/board/posts"), "Put it aside: Lunch");
@@ -41,9 +41,9 @@ public sealed class EmptyingTheTray
     [InlineData(true)]
     public async Task puts_aside_all_from_before_a_day(bool postgreSql)
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, stop) => context.Response.SendFileAsync(Path.Combine(AppContext.BaseDirectory, "Data", "mage-os.rss.xml"), stop);
-        await using var site = await Web.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await ReadingTheFeed.Read(site);
         using var editor = await site.SignedIn(Office.Editor);
         var page = await editor.Submit(await editor.Open("/board/posts"), "button[value=before]", ("Form.Before", "2026-01-01"));
@@ -58,9 +58,9 @@ public sealed class EmptyingTheTray
     [Fact]
     public async Task links_a_post_to_any_step_that_is_chosen()
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, stop) => context.Response.WriteAsync(ReadingTheFeed.Rss([("Lunch", "/1")]), stop);
-        await using var site = await Web.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await ReadingTheFeed.Read(site);
         var slug = await site.Step();
         using var editor = await site.SignedIn(Office.Editor);
@@ -78,9 +78,9 @@ public sealed class EmptyingTheTray
     [Fact]
     public async Task tells_when_somebody_was_faster()
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, stop) => context.Response.WriteAsync(ReadingTheFeed.Rss([("Lunch", "/1")]), stop);
-        await using var site = await Web.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await ReadingTheFeed.Read(site);
         var slug = await site.Step();
         using var editor = await site.SignedIn(Office.Editor);
@@ -97,9 +97,9 @@ public sealed class EmptyingTheTray
     [InlineData(true)]
     public async Task knows_a_linked_post_under_a_newer_address(bool postgreSql)
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, stop) => context.Response.WriteAsync(ReadingTheFeed.Rss([("Lunch", "/1"), ("Linked by hand", "/hand/?utm_source=rss")]), stop);
-        await using var site = await Web.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await site.Act(3, (step, act) => step.Link(new LinkedPost("Linked by hand", "http://example.org/hand"), act));
         await ReadingTheFeed.Read(site);
         using var editor = await site.SignedIn(Office.Editor);
@@ -125,9 +125,9 @@ public sealed class EmptyingTheTray
     [Fact]
     public async Task shows_strange_words_as_they_are()
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, stop) => context.Response.WriteAsync(ReadingTheFeed.Rss([("&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}} @Html 👈", "/\"onmouseover=\"x")]).Replace("\"", "&quot;", StringComparison.Ordinal), stop);
-        await using var site = await Web.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await ReadingTheFeed.Read(site);
         using var editor = await site.SignedIn(Office.Editor);
         var page = await editor.Open("/board/posts");

@@ -17,7 +17,7 @@ public sealed class LookingAtLinkedPosts
     [InlineData(true)]
     public async Task finds_what_moved_and_what_is_gone_and_changes_nothing_by_itself(bool postgreSql)
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, _) =>
         {
             var (path, isHead) = (context.Request.Path.ToString(), HttpMethods.IsHead(context.Request.Method));
@@ -34,7 +34,7 @@ public sealed class LookingAtLinkedPosts
 
             return Task.CompletedTask;
         };
-        await using var site = await Web.Site(postgreSql);
+        await using var site = await PretendWeb.Site(postgreSql);
         foreach (var path in Pages) await site.Act(3, (step, act) => step.Link(new LinkedPost($"Post {path}", web.Address + path), act));
         await site.Do<RoadmapDb>(db => db.Set<LinkedPost>().Where(post => !post.Url.StartsWith(web.Address)).ExecuteDeleteAsync());
         var before = await site.Ask(db => db.Entries.CountAsync());
@@ -80,14 +80,14 @@ public sealed class LookingAtLinkedPosts
     [Fact]
     public async Task knows_a_post_of_the_feed_to_which_an_old_link_leads()
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, stop) =>
         {
             if (context.Request.Path == "/feed.xml") return context.Response.WriteAsync($"<rss><channel><item><title>New title</title><link>{web.Address}/new</link></item></channel></rss>", stop);
             if (context.Request.Path == "/old") context.Response.Redirect("/new", permanent: true);
             return Task.CompletedTask;
         };
-        await using var site = await Web.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await site.Act(3, (step, act) => step.Link(new LinkedPost("Old title", $"{web.Address}/old"), act));
         await site.Do<RoadmapDb>(db => db.Set<LinkedPost>().Where(post => !post.Url.StartsWith(web.Address)).ExecuteDeleteAsync());
         await ReadingTheFeed.Read(site);
@@ -103,7 +103,7 @@ public sealed class LookingAtLinkedPosts
     [Fact]
     public async Task leaves_private_networks_alone_and_waits_while_sending_is_paused()
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         await using var site = await Site.OnSqlite();
         await site.Do<RoadmapDb>(db => db.Set<LinkedPost>().ExecuteDeleteAsync());
         await site.Act(3, (step, act) => step.Link(new LinkedPost("Inside", $"{web.Address}/inside"), act));

@@ -19,9 +19,9 @@ public sealed class ReadingTheFeed
     [InlineData(true)]
     public async Task lays_the_associations_posts_in_the_tray_newest_first(bool postgreSql)
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, stop) => context.Response.SendFileAsync(Path.Combine(AppContext.BaseDirectory, "Data", "mage-os.rss.xml"), stop);
-        await using var site = await Web.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await Read(site);
         using var editor = await site.SignedIn(Office.Editor);
         Assert.Contains("97 posts are linked to no step yet", (await editor.Open("/board")).Words, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class ReadingTheFeed
     [InlineData(true)]
     public async Task asks_only_for_what_has_changed(bool postgreSql)
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         var posts = 1;
         web.Answer = (context, stop) =>
         {
@@ -63,7 +63,7 @@ public sealed class ReadingTheFeed
             else return context.Response.WriteAsync(Rss(Enumerable.Range(1, posts).Select(number => ($"Post {number}", $"/{number}"))), stop);
             return Task.CompletedTask;
         };
-        await using var site = await Web.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await Read(site);
         await Read(site);
         Assert.Single(web.Asked);   // once an hour
@@ -96,9 +96,9 @@ public sealed class ReadingTheFeed
     [InlineData("to a file", "no web address")]
     public async Task that_goes_wrong_keeps_what_is_known_and_says_since_when(string what, string why)
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, stop) => context.Response.WriteAsync(Rss([("One", "/1")]), stop);
-        await using var site = await Web.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml", $"--Posts:Timeout={(what is "silence" or "slow" ? "00:00:00.5" : "00:00:30")}");
+        await using var site = await PretendWeb.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml", $"--Posts:Timeout={(what is "silence" or "slow" ? "00:00:00.5" : "00:00:30")}");
         await Read(site);
         site.Clock.Advance(TimeSpan.FromDays(1));
         web.Answer = async (context, closing) =>
@@ -151,13 +151,13 @@ public sealed class ReadingTheFeed
     [Fact]
     public async Task waits_as_long_as_the_server_says()
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, _) =>
         {
             (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (503, "7200");
             return Task.CompletedTask;
         };
-        await using var site = await Web.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await Read(site);
         site.Clock.Advance(TimeSpan.FromMinutes(119));
         await Read(site);
@@ -170,14 +170,14 @@ public sealed class ReadingTheFeed
     [Fact]
     public async Task follows_a_redirect_and_resolves_links_from_where_it_ends()
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         web.Answer = (context, stop) =>
         {
             if (context.Request.Path == "/news/rss") return context.Response.WriteAsync("<rss version='2.0'><channel><item><title>One</title><link>one</link></item></channel></rss>", stop);
             context.Response.Redirect("/news/rss");
             return Task.CompletedTask;
         };
-        await using var site = await Web.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await using var site = await PretendWeb.Site(false, $"--Posts:FeedUrl={web.Address}/feed.xml");
         await Read(site);
         Assert.Equal($"{web.Address}/news/one", (await site.Ask(db => db.FeedPosts.SingleAsync())).Url);
     }
@@ -185,7 +185,7 @@ public sealed class ReadingTheFeed
     [Fact]
     public async Task never_asks_what_is_not_on_the_public_web()
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         await using var site = await Site.OnSqlite($"--Posts:FeedUrl={web.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}/feed.xml");
         await Read(site);
         Assert.Empty(web.Asked);
@@ -238,7 +238,7 @@ public sealed class ReadingTheFeed
     [InlineData("http://localhost:{port}/")]
     public async Task refuses_this_machine_in_every_spelling_before_it_connects(string address)
     {
-        await using var web = await Web.Start();
+        await using var web = await PretendWeb.Start();
         await using var site = await Site.OnSqlite();
         var answer = await site.Ask<WebReader, WebAnswer>(reader => reader.Read(new Uri(address.Replace("{port}", $"{new Uri(web.Address).Port}", StringComparison.Ordinal)), 1000));
         Assert.Contains("not on the public web", answer.Failure, StringComparison.Ordinal);

@@ -14,13 +14,13 @@ namespace Alliance.Roadmap.Web.Tests.Posts;
 internal sealed record Asked(string Method, string Path, IHeaderDictionary Headers, byte[] Body);
 
 /// <summary>A server on this machine that stands for the web: it answers what it is told to.</summary>
-internal sealed class Web : IAsyncDisposable
+internal sealed class PretendWeb : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly CancellationTokenSource closing = new();
     private readonly ConcurrentQueue<Asked> asked = new();
 
-    private Web()
+    private PretendWeb()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -41,9 +41,9 @@ internal sealed class Web : IAsyncDisposable
 
     public string Address => app.Urls.First();
 
-    public static async Task<Web> Start()
+    public static async Task<PretendWeb> Start()
     {
-        var server = new Web();
+        var server = new PretendWeb();
         await server.app.StartAsync();
         return server;
     }

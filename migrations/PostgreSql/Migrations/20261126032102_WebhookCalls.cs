@@ -1,0 +1,79 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
+{
+    /// <inheritdoc />
+    public partial class WebhookCalls : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "WebhookCalls",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    After = table.Column<long>(type: "bigint", nullable: false),
+                    Last = table.Column<long>(type: "bigint", nullable: false),
+                    IsTest = table.Column<bool>(type: "boolean", nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    NextAttemptAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LeaseUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookCalls", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WebhookAttempt",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Status = table.Column<int>(type: "integer", nullable: true),
+                    Words = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    WebhookCallId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookAttempt", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WebhookAttempt_WebhookCalls_WebhookCallId",
+                        column: x => x.WebhookCallId,
+                        principalTable: "WebhookCalls",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookAttempt_WebhookCallId",
+                table: "WebhookAttempt",
+                column: "WebhookCallId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookCalls_State_NextAttemptAt",
+                table: "WebhookCalls",
+                columns: new[] { "State", "NextAttemptAt" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "WebhookAttempt");
+
+            migrationBuilder.DropTable(
+                name: "WebhookCalls");
+        }
+    }
+}

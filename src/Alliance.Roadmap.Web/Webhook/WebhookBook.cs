@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Webhook;
+using Microsoft.EntityFrameworkCore;
+
+namespace Alliance.Roadmap.Web.Webhook;
+
+/// <summary>What the board sees of the webhook.</summary>
+internal sealed class WebhookBook(RoadmapDb db, WebhookSettings settings)
+{
+    /// <summary>The newest call where it was given up; null where it arrived, waits, or nothing is set.</summary>
+    public async Task<WebhookCall?> GivenUp(CancellationToken cancel = default) =>
+        settings.IsSet && await db.WebhookCalls.AsNoTracking().Where(call => !call.IsTest && call.State != CallState.Baseline).OrderByDescending(call => call.Last).ThenByDescending(call => call.MadeAt).FirstOrDefaultAsync(cancel) is { State: CallState.GivenUp } call ? call : null;
+
+    /// <summary>What it told, newest first; without the place where telling begins.</summary>
+    public Task<List<WebhookCall>> Newest(int most, CancellationToken cancel = default) =>
+        db.WebhookCalls.AsNoTracking().Where(call => call.State != CallState.Baseline).OrderByDescending(call => call.MadeAt).ThenByDescending(call => call.Last).Take(most).ToListAsync(cancel);
+}
+
+/// <summary>Says how telling another program went the last time, without telling it.</summary>
+internal sealed class WebhookCheckup(RoadmapDb db, WebhookBook book, WebhookSettings settings, RoadmapSettings roadmap) : ICheckup
+{
+    public async IAsyncEnumerable<Finding> Examine([EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (settings.IsSet && await Look(cancel) is { } finding) yield return finding;
+    }
+
+    private async Task<Finding?> Look(CancellationToken cancel)
+    {
+        try
+        {
+            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any()) return null;
+            if (await book.GivenUp(cancel) is { } call)
+                return Finding.Problem($"The webhook at {settings.Host} was tried {call.Tries} times and given up on {roadmap.DayOf(call.Attempts.Max(attempt => attempt.At)).InFull()}. Please look at Webhook:Url, and send it again from the board's page /board/webhook.");
+            return Finding.Well($"The webhook at {settings.Host} is told of new entries{(settings.Key is null ? ", unsigned" : "")}.");
+        }
+        catch (System.Data.Common.DbException)
+        {
+            return null;   // the storage's own checkup has said so
+        }
+    }
+}
