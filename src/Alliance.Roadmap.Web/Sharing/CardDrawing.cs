@@ -12,7 +12,11 @@ internal sealed class CardDrawing(CardFonts fonts)
     public const int Height = 630;
 
     private const float Margin = 72;
+    private const float KickerY = 148;
     private const float WayY = 494;
+
+    // Where the last words may stand, well above the way.
+    private const float Lowest = 442;
 
     // More steps than this do not fit beside each other; then those around where we are.
     private const int Most = 13;
@@ -49,31 +53,28 @@ internal sealed class CardDrawing(CardFonts fonts)
 
     private void Words(SKCanvas canvas, Card card)
     {
-        Write(canvas, Fitted(card.Kicker, 32, fonts.Regular, Width - (2 * Margin)), Margin, 148, 32, fonts.Regular, Muted);
-        var (size, lines) = FittedTitle(card.Title, card.Line.Length > 0 ? 2 : 3);
-        var y = 148f;
-        foreach (var (at, line) in lines.Index())
-        {
-            y += size * (at == 0 ? 1.2f : 1.14f);
-            Write(canvas, line, Margin, y, size, fonts.Bold, Heading);
-        }
-
-        if (card.Line.Length == 0) return;
-        y += 16;
-        foreach (var line in Wrapped(card.Line, 28, fonts.Regular, Width - (2 * Margin), 2)) Write(canvas, line, Margin, y += 38, 28, fonts.Regular, Muted);
+        Write(canvas, Fitted(card.Kicker, 32, fonts.Regular, Width - (2 * Margin)), Margin, KickerY, 32, fonts.Regular, Muted);
+        var (size, title, rows) = Laid(card);
+        foreach (var (at, line) in title.Index()) Write(canvas, line, Margin, TitleY(size, at), size, fonts.Bold, Heading);
+        foreach (var (at, row) in rows.Index()) Write(canvas, row, Margin, RowY(size, title.Count, at), 28, fonts.Regular, Muted);
     }
 
-    // As large as fits.
-    private (float Size, IReadOnlyList<string> Lines) FittedTitle(string title, int most)
+    // The title as large as the whole of it fits with the sentence below; where nothing fits, both are cut.
+    private (float Size, List<string> Title, List<string> Rows) Laid(Card card)
     {
-        foreach (var size in (float[])[64, 58, 52, 46])
+        var rows = card.Line.Length == 0 ? [] : Wrapped(card.Line, 28, fonts.Regular, Width - (2 * Margin), 2);
+        foreach (var size in (float[])[64, 58, 52, 46, 40])
         {
-            var lines = Wrapped(title, size, fonts.Bold, Width - (2 * Margin), most);
-            if (!lines[^1].EndsWith('…') || title.EndsWith('…')) return (size, lines);
+            var title = Wrapped(card.Title, size, fonts.Bold, Width - (2 * Margin), 4);
+            if (!title[^1].EndsWith('…') && RowY(size, title.Count, rows.Count - 1) <= Lowest) return (size, title, rows);
         }
 
-        return (42, Wrapped(title, 42, fonts.Bold, Width - (2 * Margin), most));
+        return (40, Wrapped(card.Title, 40, fonts.Bold, Width - (2 * Margin), 3), card.Line.Length == 0 ? [] : Wrapped(card.Line, 28, fonts.Regular, Width - (2 * Margin), 2));
     }
+
+    private static float TitleY(float size, int at) => KickerY + 16 + size + (at * size * 1.14f);
+
+    private static float RowY(float size, int lines, int at) => TitleY(size, lines - 1) + 14 + ((at + 1) * 38);
 
     private void Way(SKCanvas canvas, Card card)
     {

@@ -36,7 +36,7 @@ internal static class Embed
     public static int Height(EmbedSize size) => size switch
     {
         EmbedSize.Line => 80,
-        EmbedSize.Compact => 280,
+        EmbedSize.Compact => 300,
         _ => 720,
     };
 

@@ -28,7 +28,7 @@ internal sealed class EntryInFeed(Entry entry, string? step, string? resolution,
     public string? By => words.By is { } by and not EntryInWords.Removed ? by : null;
 
     /// <summary>Its permanent place.</summary>
-    public string Link => settings.Link(string.Create(CultureInfo.InvariantCulture, $"history?to={entry.Sequence}")) + string.Create(CultureInfo.InvariantCulture, $"#entry-{entry.Sequence}");
+    public string Link => Place(entry.Sequence);
 
     public string Content
     {
@@ -42,7 +42,7 @@ internal sealed class EntryInFeed(Entry entry, string? step, string? resolution,
             if (words.Why is { } why) Paragraph(html, $"Why: {Lines(why)}");
             if (words.Decided is { } decision) Paragraph(html, $"Decision: {(resolution is { } number ? Anchor(settings.Link($"resolutions/{number}"), decision) : Html.Encode(decision))}");
             if (words.Proof is { } proof) Paragraph(html, $"Proof: {(IsLink(proof) ? Anchor(proof, proof) : Html.Encode(proof))}");
-            if (words.PointsAt is { } earlier) Paragraph(html, Html.Encode($"{earlier}."));
+            if (words.PointsAt is { } about && entry.Supersedes is { } earlier) Paragraph(html, Anchor(Place(earlier), about));
             var (decided, recorded) = (settings.DayOf(entry.DecidedOn), settings.DayOf(entry.RecordedAt));
             Paragraph(html, Html.Encode(string.Join(" · ", ((string?[])
             [
@@ -53,6 +53,8 @@ internal sealed class EntryInFeed(Entry entry, string? step, string? resolution,
             return html.ToString();
         }
     }
+
+    private string Place(long sequence) => settings.Link(string.Create(CultureInfo.InvariantCulture, $"history?to={sequence}#entry-{sequence}"));
 
     private static void Paragraph(StringBuilder html, string content) => html.Append("<p>").Append(content).Append("</p>");
 

@@ -30,6 +30,7 @@ public sealed class DrawingACard(SqliteSite site) : IClassFixture<SqliteSite>
             Assert.Equal((page, HttpStatusCode.OK, "image/png"), (page, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
             var png = await answer.Content.ReadAsByteArrayAsync();
             pictures.Add(Convert.ToBase64String(png));
+            Keep(page, png);
             using var picture = SKBitmap.Decode(png);
             Assert.Equal((1200, 630), (picture.Width, picture.Height));
             // Work goes on with step 3, so there is orange, and something is written above.
@@ -73,7 +74,9 @@ public sealed class DrawingACard(SqliteSite site) : IClassFixture<SqliteSite>
         var drawing = new CardDrawing(fonts);
         foreach (var text in new[] { words, string.Join(' ', Enumerable.Repeat(words, 40)), string.Concat(Enumerable.Repeat(words, 40)) })
         {
-            using var picture = SKBitmap.Decode(drawing.Draw(new Card(text, text, text, [new CardStep(1, StepSign.InProgress, true)], 1)));
+            var png = drawing.Draw(new Card(text, text, text, [new CardStep(1, StepSign.InProgress, true)], 1));
+            Keep($"words {words.Length} {text.Length}", png);
+            using var picture = SKBitmap.Decode(png);
             Assert.Equal((1200, 630), (picture.Width, picture.Height));
             // Nothing runs over the edge, and nothing into the way.
             Assert.All(Enumerable.Range(96, 534), y => Assert.Equal(SKColors.White, picture.GetPixel(1199, y)));
@@ -88,7 +91,9 @@ public sealed class DrawingACard(SqliteSite site) : IClassFixture<SqliteSite>
         foreach (var here in new[] { 1, count / 2, count })
         {
             var steps = Enumerable.Range(1, count).Select(number => new CardStep(number, number < here ? StepSign.Completed : number == here ? StepSign.InProgress : StepSign.WaitingForFunds, number == here)).ToList();
-            using var picture = SKBitmap.Decode(new CardDrawing(fonts).Draw(new Card("We are here", "A title", "A line.", steps)));
+            var png = new CardDrawing(fonts).Draw(new Card("We are here", "A title", "A line.", steps, steps.Count > 4 ? Math.Max(1, here - 1) : null));
+            Keep($"{count} steps, at {here}", png);
+            using var picture = SKBitmap.Decode(png);
             Assert.Equal(count > 0 && here > 0, picture.Pixels.Contains(Orange));
         }
     }
@@ -108,6 +113,14 @@ public sealed class DrawingACard(SqliteSite site) : IClassFixture<SqliteSite>
         Assert.Equal((false, true), (ill.IsWell, ill.Sentence.Contains("Pictures:Fonts", StringComparison.Ordinal)));
         Assert.True(well.IsWell, well.Sentence);
         nothing.Delete();
+    }
+
+    // With ROADMAP_TEST_SCREENSHOTS, beside the pictures of the pages: to look at.
+    private static void Keep(string name, byte[] png)
+    {
+        if (Environment.GetEnvironmentVariable("ROADMAP_TEST_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, $"card {name.Trim('/').Replace('/', '-')}.png"), png);
     }
 
     private static Task<Finding> Finding(Site site) => site.Ask<CardCheckup, Finding>(async checkup => Assert.Single(await checkup.Examine(TestContext.Current.CancellationToken).ToListAsync()));

@@ -83,6 +83,18 @@ public sealed class FramingTheRoadmap(SqliteSite site) : IClassFixture<SqliteSit
     public Task is_asked_again_and_again_at_no_cost() => site.AsksAgain("/embed?size=full", () => site.Step(), byTime: false);
 
     [Fact]
+    public async Task comes_as_a_component_that_the_README_and_the_page_hold_alike()
+    {
+        var readme = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(readme, "README.md")) || !Directory.Exists(Path.Combine(readme, "src"))) readme = Path.GetDirectoryName(readme)!;
+        Assert.Contains($"```astro\n{AstroComponent.Source}```", await File.ReadAllTextAsync(Path.Combine(readme, "README.md")), StringComparison.Ordinal);
+        using var visitor = site.Visitor();
+        var offered = (await visitor.Open("/share")).Document.QuerySelectorAll("textarea").Select(area => area.TextContent.ReplaceLineEndings("\n")).Single(text => text.StartsWith("---", StringComparison.Ordinal));
+        Assert.Equal(AstroComponent.Source.Replace("https://roadmap.example.org", site.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal), offered);
+        Assert.DoesNotContain("roadmap.example.org", offered, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task is_offered_to_copy_and_everything_that_is_offered_works()
     {
         var slug = await site.Step();
