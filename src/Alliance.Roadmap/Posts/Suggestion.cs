@@ -12,13 +12,14 @@ public sealed class Suggestions
     private const int Most = 3;
     private const int FewestLetters = 3;
 
-    // A word of the title that two steps share is enough, and so are two such words of the summary.
-    private const double Enough = 1;
+    // A word of the title is enough while no more than three steps have it; words of the summary alone have to be two, and rare.
+    private const double EnoughInTheTitle = 2.0 / 3;
+    private const double EnoughInTheSummary = 1;
 
     // What every sentence has, and what all of this is about.
     private static readonly HashSet<string> Small =
     [
-        .. "about after all also and any are because been before being between both but can could did does each for from had has have her here his how into its just let made make many more most much new not now off one only other our out over own said same see she should some such than that the their them then there these they this those through too under update updates upon use was way week well were what when where which while who why will with would year you your".Split(' ').Select(Stem),
+        .. "about after all also and any are because been before being between both but can could did does each for from full had has have her here his how into its just let made make many more most much new not now off one only other our out over own said same see she should some such than that the their them then there these they this those through time too under update updates upon use was way week well were what when where which while who why will with would year you your".Split(' ').Select(Stem),
         .. "adobe alliance association commerce community mage mageos magento open platform project source specific step team".Split(' ').Select(Stem),
     ];
 
@@ -41,7 +42,7 @@ public sealed class Suggestions
         [
             .. steps.Select(step => (step.Milestone, Shared: step.Stems.Where(weights.ContainsKey).ToList()))
                 .Select(step => (step.Milestone, step.Shared, Weight: step.Shared.Sum(stem => weights[stem].Weight / spread[stem])))
-                .Where(step => step.Weight >= Enough && (step.Shared.Count > 1 || step.Shared.Exists(stem => weights[stem].Weight > 1)))
+                .Where(step => step.Shared.Exists(stem => weights[stem].Weight > 1) ? step.Weight >= EnoughInTheTitle : step.Weight >= EnoughInTheSummary && step.Shared.Count > 1)
                 .OrderByDescending(step => step.Weight).ThenBy(step => step.Milestone.Number).Take(Most)
                 .Select(step => new Suggestion(step.Milestone, [.. step.Shared.OrderByDescending(stem => weights[stem].Weight / spread[stem]).ThenBy(stem => stem, StringComparer.Ordinal).Select(stem => weights[stem].Word)])),
         ];

@@ -40,6 +40,8 @@ public sealed class SuggestingAStep
     {
         Assert.Equal("Form the supporting organization", suggestions.For("The organization", "A mirror of it.")[0].Milestone.Title);
         Assert.Empty(suggestions.For("News", "About development."));
+        Assert.Empty(suggestions.For("News", "A mirror."));
+        Assert.Equal("Form the supporting organization", Assert.Single(suggestions.For("News", "Supporting an organization.")).Milestone.Title);
         Assert.True(suggestions.For("Mirror, grant, organization, distribution", "").Count <= 3);
     }
 
