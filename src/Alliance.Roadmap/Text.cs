@@ -29,9 +29,19 @@ public static class Text
         return null;
     }
 
-    /// <summary>Trimmed, with line feeds only; null for nothing, or for nothing that anybody could see.</summary>
-    public static string? Tidy(string? text) =>
-        text is null || text.All(letter => char.IsWhiteSpace(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.Format) ? null : text.ReplaceLineEndings("\n").Trim();
+    /// <summary>Trimmed, with line feeds only, otherwise as it was written; null for nothing, or for nothing that anybody could see. What
+    /// <see cref="Problem"/> refuses stays, to be refused.</summary>
+    public static string? Tidy(string? text)
+    {
+        if (text is null || text.All(letter => IsBlank(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.Format)) return null;
+        var (start, end) = (0, text.Length);
+        while (IsBlank(text[start])) start++;
+        while (IsBlank(text[end - 1])) end--;
+        return text[start..end].Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+    }
+
+    /// <summary>The same for what stands on one line.</summary>
+    public static string? Line(string? text) => Tidy(text)?.Replace('\n', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
 
     /// <summary>What can be kept of a text that was written elsewhere: one line of it, without characters that <see cref="Problem"/>
     /// refuses, cut with "…" where it is longer.</summary>
@@ -53,6 +63,8 @@ public static class Text
         if (char.IsHighSurrogate(line[end - 1])) end--;
         return line[..end].TrimEnd() + "…";
     }
+
+    private static bool IsBlank(char letter) => char.IsWhiteSpace(letter) && (!char.IsControl(letter) || letter is '\t' or '\n' or '\r');
 
     // Not a character at all (Unicode, section 23.7), or one that turns the letters around it, so that people read what is not written.
     private static bool IsUnfit(char letter) =>

@@ -97,7 +97,7 @@ internal sealed class Invitations(RoadmapDb db, BoardLetters letters, MailSettin
     /// <summary>Null for a name and an address that can be kept; the name comes back tidied.</summary>
     public static Refusal? Problem([System.Diagnostics.CodeAnalysis.NotNull] ref string? name, string? email, out Address address)
     {
-        name = Text.Tidy(name)?.ReplaceLineEndings(" ") ?? "";
+        name = Text.Line(name) ?? "";
         address = null!;
         if (name.Length == 0) return new Refusal("input.missing-name", "A name is missing. Please write the person's name.");
         if (Text.Problem("The name", name, LongestName) is { } problem) return problem;

@@ -24,7 +24,7 @@ internal sealed class Tokens(RoadmapDb db, MilestoneActs acts, TimeProvider cloc
     /// <returns>The token itself; it cannot be had again.</returns>
     public async Task<(string? Token, Refusal? Refusal)> Make(Account account, string? name, IReadOnlyCollection<string>? only = null, int? days = null, CancellationToken cancel = default)
     {
-        name = Text.Tidy(name)?.ReplaceLineEndings(" ");
+        name = Text.Line(name);
         if (name is null) return (null, new Refusal("input.missing-name", "A token needs a name, so that you know later which one to revoke. For example, “Release script”."));
         if (Text.Problem("The name", name, ApiToken.LongestName) is { } problem) return (null, problem);
         if (!account.Office.IsOnTheBoard()) return (null, new Refusal("token.board-only", $"Tokens are for members of the board; {account.Name} is not one."));

@@ -77,6 +77,7 @@ internal sealed class MilestoneActs(RoadmapSettings settings)
         if (Text.Tidy(input.Title) is not { } title) return new Refusal("input.missing-title", "A post needs a title. Please copy it from the post.");
         if (Text.Tidy(input.Link) is not { } link || LinkedPost.Resolve(link, site) is not { } url)
             return new Refusal("input.not-a-link", $"“{input.Link}” is not a web address. Please copy the post's address, such as {new Uri(site, "news")}.");
+        if (Text.Problem("The post's address", link, Wording.LongestText) is { } unreadable) return unreadable;
         if (ActInput.ReadDay("The day of the post", input.PublishedOn, out var publishedOn) is { } problem) return problem;
         return on.Step.Link(new LinkedPost(title, url, publishedOn), act);
     }

@@ -45,7 +45,7 @@ public sealed class Passkey : Entity
     /// <param name="name">Comes back tidied.</param>
     public static Refusal? Problem([System.Diagnostics.CodeAnalysis.NotNull] ref string? name)
     {
-        name = Text.Tidy(name)?.ReplaceLineEndings(" ") ?? "";
+        name = Text.Line(name) ?? "";
         return name.Length == 0
             ? new Refusal("input.missing-name", "A passkey needs a name, so that you know later which one to remove. For example, “Blue telephone”.")
             : Text.Problem("The name", name, LongestName);

@@ -6,7 +6,7 @@ public sealed record Wording(string Title, string? WhatThisMeans = null, string?
     public const int LongestTitle = 300;
     public const int LongestText = 4000;
 
-    public Wording Tidy() => new(Text.Tidy(Title)?.ReplaceLineEndings(" ") ?? "", Text.Tidy(WhatThisMeans), Text.Tidy(DoneWhen));
+    public Wording Tidy() => new(Text.Line(Title) ?? "", Text.Tidy(WhatThisMeans), Text.Tidy(DoneWhen));
 
     public Refusal? Problem() =>
         Title.Length == 0 ? new Refusal("input.missing-title", "A step needs a title. Please write one.")

@@ -273,7 +273,7 @@ public abstract partial class EveryRoute(Site site)
         _ => throw new ArgumentException(who),
     }));
 
-    private static Office? First(string who) => Everybody(who).First(person => person.May).Person;
+    internal static Office? First(string who) => Everybody(who).First(person => person.May).Person;
 
     /// <summary>A client of this person that follows no redirect: with a token where programs ask, otherwise with the cookie.</summary>
     private async Task<HttpClient> Client(Office? person, string address)
@@ -290,7 +290,7 @@ public abstract partial class EveryRoute(Site site)
         person is not null ? HttpStatusCode.Forbidden : address.StartsWith("/api/", StringComparison.Ordinal) ? HttpStatusCode.Unauthorized : HttpStatusCode.Found;
 
     /// <summary>Puts what really exists in place of the names in braces.</summary>
-    private async Task<string> Real(string text, Visitor? visitor = null)
+    internal async Task<string> Real(string text, Visitor? visitor = null)
     {
         foreach (var name in Braces().Matches(text).Select(match => match.Value))
         {
@@ -317,7 +317,7 @@ public abstract partial class EveryRoute(Site site)
         return text;
     }
 
-    private static string Handler(string form) => HandlerName().Match(form).Value;
+    internal static string Handler(string form) => HandlerName().Match(form).Value;
 
     /// <summary>Fills in the form and sends it; answers with the refusal, empty where it was taken.</summary>
     private async Task<string> Send(Visitor visitor, Office? person, string address, string form)

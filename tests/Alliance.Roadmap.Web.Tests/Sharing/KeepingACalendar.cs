@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Alliance.Roadmap.Milestones;
@@ -20,7 +21,7 @@ public abstract class KeepingACalendar(Site site)
         await Aim(slug, target);
         var promised = Assert.Single(await Days($"/roadmap.ics?milestone={slug}"), day => Text(day, "uid").Contains(".target@", StringComparison.Ordinal));
         var title = (await site.Stored(slug)).Title;
-        Assert.Equal((day, DateOnly.Parse(day).AddDays(1).ToString("yyyy-MM-dd"), $"Target: {title}{words}"), (Text(promised, "first"), Text(promised, "until"), Text(promised, "summary")));
+        Assert.Equal((day, DateOnly.Parse(day, CultureInfo.InvariantCulture).AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), $"Target: {title}{words}"), (Text(promised, "first"), Text(promised, "until"), Text(promised, "summary")));
         Assert.Equal($"{site.Address}milestones/{slug}", Text(promised, "url"));
         Assert.EndsWith($"{site.Address}milestones/{slug}", Text(promised, "description"), StringComparison.Ordinal);
     }
@@ -49,7 +50,7 @@ public abstract class KeepingACalendar(Site site)
         Assert.DoesNotContain(days, day => Text(day, "uid").StartsWith(completed, StringComparison.Ordinal) || Text(day, "uid").StartsWith(dropped, StringComparison.Ordinal));
         // Ninety days after the step last moved.
         var review = Assert.Single(days, day => Text(day, "uid").StartsWith(planned, StringComparison.Ordinal));
-        Assert.Equal((DateOnly.FromDateTime(site.Clock.GetUtcNow().AddHours(1).DateTime).AddDays(90).ToString("yyyy-MM-dd"), $"Review due: {(await site.Stored(planned)).Title}"), (Text(review, "first"), Text(review, "summary")));
+        Assert.Equal((DateOnly.FromDateTime(site.Clock.GetUtcNow().AddHours(1).DateTime).AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), $"Review due: {(await site.Stored(planned)).Title}"), (Text(review, "first"), Text(review, "summary")));
     }
 
     [Fact]
