@@ -380,23 +380,37 @@ public sealed partial class Milestone : Entity, IRecorded
         (Target, OriginalTarget, TargetMoves) = (TargetDate.Read(facts.Target.Value), TargetDate.Read(facts.Target.Original), facts.Target.Moves);
 
         SortChildren();
-        if (facts.Funding.Conditions.Count < conditions.Count) conditions.RemoveRange(facts.Funding.Conditions.Count, conditions.Count - facts.Funding.Conditions.Count);
-        for (var at = 0; at < facts.Funding.Conditions.Count; at++)
-        {
-            var fact = facts.Funding.Conditions[at];
-            if (at == conditions.Count) conditions.Add(new FundingCondition(fact.Description));
-            Words.TryKebab<FundingState>(fact.State, out var state);
-            conditions[at].Become(
-                fact.Description,
-                Money.TryParse(fact.Amount?.Value, fact.Amount?.Currency, out var amount) ? amount : null,
-                Words.TryKebab<Basis>(fact.Basis, out var basis) ? basis : null,
-                fact.Source,
-                state);
-        }
+        RestoreConditions(facts.Funding.Conditions);
 
         posts.RemoveAll(post => !facts.Posts.Any(fact => fact.Url == post.Url));
         var order = facts.Posts.Select(fact => fact.Url).ToList();
         posts.Sort((a, b) => order.IndexOf(a.Url).CompareTo(order.IndexOf(b.Url)));
+    }
+
+    // What reads the same stays the same condition: a motion names it by its id. One that a change is taken back from keeps its
+    // id too; what is left over was added, what is missing was removed.
+    private void RestoreConditions(IReadOnlyList<MilestoneFacts.ConditionFacts> facts)
+    {
+        var (left, terms) = (conditions.ToList(), facts.Select(fact => (
+            fact.Description,
+            Amount: Money.TryParse(fact.Amount?.Value, fact.Amount?.Currency, out var amount) ? amount : (Money?)null,
+            Basis: Words.TryKebab<Basis>(fact.Basis, out var basis) ? basis : (Basis?)null,
+            fact.Source)).ToList());
+        var same = terms.ConvertAll(one =>
+        {
+            var found = left.Find(condition => (condition.Description, condition.Amount, condition.Basis, condition.Source) == one);
+            if (found is not null) left.Remove(found);
+            return found;
+        });
+        conditions.Clear();
+        for (var at = 0; at < facts.Count; at++)
+        {
+            var condition = same[at] ?? left.FirstOrDefault() ?? new FundingCondition(facts[at].Description);
+            left.Remove(condition);
+            Words.TryKebab<FundingState>(facts[at].State, out var state);
+            condition.Become(terms[at].Description, terms[at].Amount, terms[at].Basis, terms[at].Source, state);
+            conditions.Add(condition);
+        }
     }
 
     // A database returns children in any order; whatever counts them puts them in theirs first.

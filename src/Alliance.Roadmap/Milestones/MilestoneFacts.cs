@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
 
 namespace Alliance.Roadmap.Milestones;
@@ -57,6 +58,9 @@ public sealed record MilestoneFacts
         foreach (var (name, value) in changes) whole[name] = value?.DeepClone();
         return FromJson(whole);
     }
+
+    /// <summary>How many conditions have their funds. Not a property: every one of these stands in the record.</summary>
+    public int CountMet() => Funding.Conditions.Count(condition => condition.State == FundingState.Met.Kebab());
 
     public sealed record FundingFacts(string State, IReadOnlyList<ConditionFacts> Conditions);
 

@@ -151,8 +151,8 @@ public sealed class Plan : Entity
         var (before, after) = (JsonNode.Parse(newest.Before)!.AsObject(), JsonNode.Parse(newest.After)!.AsObject());
         // A merge moved its sums to the other step, so to take it back moves them back and commits no more.
         if (newest.Act is not Acts.Merge && milestone.Unavailable(milestone.Committed, SecuredSum.Of(MilestoneFacts.With(milestone.Facts(), before)), act) is { } unavailable) return unavailable;
-        // The condition is met again, so it asks who may make it so.
-        if (newest.Act is Acts.Withdraw && Milestone.NotTheTreasurer(act) is { } office) return office;
+        // A condition is met again, whether it was withdrawn or removed, so it asks who may make it so.
+        if (newest.Act is not Acts.Merge && MilestoneFacts.With(milestone.Facts(), before).CountMet() > milestone.Facts().CountMet() && Milestone.NotTheTreasurer(act) is { } office) return office;
         if (Milestone.Undecided(Acts.TakeBack, act) is { } undecided) return undecided;
         if (Milestone.Undecided(newest.Act, act) is { } ofTheEntry) return ofTheEntry;
 

@@ -91,6 +91,39 @@ public sealed class TakingBack
     }
 
     [Fact]
+    public void of_a_removal_is_the_Treasurers_where_the_funds_were_there()
+    {
+        var step = plan.Import(new("Funded"), MilestoneStatus.Planned, [A.AvailabilityOfFunds()], [], A.Import());
+        A.Taken(step.Confirm(step.Conditions[0], A.TreasurersAct()));
+        ledger.Save(plan);
+        A.Taken(step.Release(step.Conditions[0], A.BoardAct()));
+        ledger.Save(plan);
+        A.Refused("condition.treasurer-only", ledger.TakeBack(plan, step, A.BoardAct()));
+        A.Taken(ledger.TakeBack(plan, step, A.TreasurersAct()));
+        Assert.Equal(FundingState.Met, step.Funding);
+    }
+
+    [Fact]
+    public void leaves_every_condition_the_one_it_was()
+    {
+        var step = plan.Import(new("Funded"), MilestoneStatus.Planned, [new FundingCondition("the first"), new FundingCondition("the second")], [], A.Import());
+        ledger.Save(plan);
+        var second = step.Conditions[1].Id;
+        A.Taken(step.Release(step.Conditions[0], A.BoardAct()));
+        ledger.Save(plan);
+        A.Taken(ledger.TakeBack(plan, step, A.BoardAct()));
+        ledger.Save(plan);
+        Assert.Equal(["the first", "the second"], step.Conditions.Select(condition => condition.Description));
+        Assert.Equal(second, step.Conditions[1].Id);
+
+        // What is reworded and set back is the same one too.
+        A.Taken(step.Change(step.Conditions[1], "another second", null, null, A.BoardAct()));
+        ledger.Save(plan);
+        A.Taken(ledger.TakeBack(plan, step, A.BoardAct()));
+        Assert.Equal(("the second", second), (step.Conditions[1].Description, step.Conditions[1].Id));
+    }
+
+    [Fact]
     public void needs_a_decision_where_the_entry_needed_one()
     {
         var inOffice = A.BoardAct() with { Governance = A.BoardInOffice };
