@@ -39,7 +39,11 @@ public sealed class NewBoardInput
 
 /// <summary>What a new board would be, or is; or why it is not.</summary>
 /// <param name="IsPlanned">Its day lies ahead: nothing changes yet, and the board is reminded then.</param>
-internal sealed record NewBoardAttempt(NewBoard? Board, bool IsPlanned, IReadOnlyList<Invited> Invited, Refusal? Refusal);
+internal sealed record NewBoardAttempt(NewBoard? Board, bool IsPlanned, IReadOnlyList<Invited> Invited, Refusal? Refusal)
+{
+    /// <summary>Names of those whom the letter about it did not reach: somebody has to tell them.</summary>
+    public IReadOnlyList<string> NotReached { get; init; } = [];
+}
 
 /// <summary>Writes down what an election changed: offices, who leaves, who is new. All of it or nothing.</summary>
 internal sealed class NewBoardDesk(RoadmapDb db, CurrentPerson person, Invitations invitations, BoardLetters letters, RoadmapSettings roadmap, TimeProvider clock)
@@ -97,8 +101,13 @@ internal sealed class NewBoardDesk(RoadmapDb db, CurrentPerson person, Invitatio
         var invited = new List<Invited>();
         foreach (var one in prepared) invited.Add(await invitations.Send(one, cancel));
         // Nobody changes a board unseen, their own office least of all.
-        foreach (var member in told) await letters.NewBoard(member, by, board, cancel);
-        return attempt with { Invited = invited };
+        var notReached = new List<string>();
+        foreach (var member in told)
+        {
+            if ((await letters.NewBoard(member, by, board, cancel)).Refused(out _)) notReached.Add(member.Name);
+        }
+
+        return attempt with { Invited = invited, NotReached = notReached };
     }
 
     private async Task<(NewBoardAttempt Attempt, string? Minutes, DateOnly? Until)> Read(NewBoardInput input, CancellationToken cancel)

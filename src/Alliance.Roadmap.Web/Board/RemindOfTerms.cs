@@ -27,12 +27,23 @@ internal sealed class RemindOfTerms(RoadmapDb db, BoardLetters letters, RoadmapS
         }
 
         var left = 0;
-        foreach (var member in await db.Users.AsNoTracking().OnTheBoard().OrderBy(account => account.Id).ToListAsync(cancel))
+        try
         {
-            if (!(await letters.TermOver(member, over, cancel)).Refused(out _)) left++;
+            foreach (var member in await db.Users.AsNoTracking().OnTheBoard().OrderBy(account => account.Id).ToListAsync(cancel))
+            {
+                if (!(await letters.TermOver(member, over, cancel)).Refused(out _)) left++;
+            }
         }
-
-        // No mail left at all: the next run tries again.
-        if (left == 0) await them.ExecuteUpdateAsync(set => set.SetProperty(account => account.TermRemindedAt, (DateTimeOffset?)null), CancellationToken.None);
+        catch (OperationCanceledException)
+        {
+            // Stopped half-way: whoever has it gets it once more, rather than others never.
+            left = 0;
+            throw;
+        }
+        finally
+        {
+            // No mail left at all, or not to all because the service stops: the next run tries again.
+            if (left == 0) await them.ExecuteUpdateAsync(set => set.SetProperty(account => account.TermRemindedAt, (DateTimeOffset?)null), CancellationToken.None);
+        }
     }
 }

@@ -37,7 +37,8 @@ internal sealed class SmtpCarrier(SmtpSettings settings, TimeProvider clock) : I
             var sender = parcel.ReturnPath is { } path ? new MailboxAddress("", path) : new MailboxAddress("", parcel.Message.From.Mailboxes.First().Address);
             return SmtpFaults.Accepted(await client.SendAsync(MessageWriter.Lines, parcel.Message, sender, parcel.Message.To.Mailboxes, either.Token, progress));
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
+        // Who stops us while the message leaves has not called it back: it may have arrived.
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested || progress.BodyStarted)
         {
             // A server that says 421 hangs up, and after any refusal a new connection costs less than guessing its state.
             Close();

@@ -29,14 +29,30 @@ internal sealed class RemindOfReviews(RoadmapDb db, Mailer mailer, MailRenderer 
         {
             var due = late.Select(step => (Step: step, Reminder: waiting.Find(reminder => reminder.AccountId == account.Id && reminder.IsAbout(step)))).Where(pair => pair.Reminder is not null).ToList();
             if (due.Count == 0) continue;
+            var lines = due.ConvertAll(pair => new ReminderLine(pair.Step, pair.Reminder!.Round, [.. board.Where(member => owners[pair.Step.Id].Contains(member.Id)).Select(member => member.Name)]));
+            var letter = await Letter(account, lines);
             // Written down first: another run, here or on another node, then leaves this person alone.
             foreach (var (_, reminder) in due) reminder!.Told(now);
             if ((await db.TrySave(cancel)).Refused(out _)) return;
-            var lines = due.ConvertAll(pair => new ReminderLine(pair.Step, pair.Reminder!.Round, [.. board.Where(member => owners[pair.Step.Id].Contains(member.Id)).Select(member => member.Name)]));
-            if (!(await mailer.Send(await Letter(account, lines), cancel)).Refused(out _)) continue;
-            foreach (var (_, reminder) in due) reminder!.NotTold();
-            if ((await db.TrySave(CancellationToken.None)).Refused(out _)) return;
+            try
+            {
+                if (!(await mailer.Send(letter, cancel)).Refused(out _)) continue;
+            }
+            catch (OperationCanceledException)
+            {
+                await Undo(due.Select(pair => pair.Reminder!));
+                throw;
+            }
+
+            if ((await Undo(due.Select(pair => pair.Reminder!))).Refused(out _)) return;
         }
+    }
+
+    // Also while stopping: it did not leave.
+    private Task<Outcome> Undo(IEnumerable<Reminder> due)
+    {
+        foreach (var reminder in due) reminder.NotTold();
+        return db.TrySave(CancellationToken.None);
     }
 
     /// <summary>Writes down who is to be told of what has come due.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Board;
+using Alliance.Roadmap.Web.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Board;
@@ -79,6 +80,36 @@ public sealed class ElectingABoard
         var page = await president.Submit(await president.Open(Address), Form, [(field, value), .. field is "Input.New[0].Email" ? [("Input.New[0].Name", "Grace Hopper")] : Array.Empty<(string, string)>(), ("Input.Step", "record")]);
         Assert.Contains(why, page.Alert, StringComparison.Ordinal);
         Assert.Equal(2, await site.Ask(db => db.Users.OnTheBoard().CountAsync()));
+    }
+
+    [Fact]
+    public async Task names_whom_no_mail_about_it_reached()
+    {
+        await using var server = new SmtpListener { Answer = line => line.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase) ? "550 5.1.1 No such user" : null };
+        await using var site = await Site.OnSqlite(server.Settings);
+        using var president = await site.SignedIn(Office.President);
+        using var treasurer = await site.SignedIn(Office.Treasurer);
+        var page = await president.Submit(await president.Open(Address), Form, ("Input.Members[1].Office", "leaves"), ("Input.Step", "record"));
+        Assert.Contains("No mail about it reached The President and The Treasurer. Please tell them.", page.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task reminds_of_an_end_again_where_the_service_stopped_meanwhile()
+    {
+        await using var server = new SmtpListener { Answer = line => line.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase) ? SmtpListener.Stall : null };
+        await using var site = await Site.OnSqlite(server.Settings);
+        var leaving = await site.Seat(Office.Treasurer);
+        await site.Do<RoadmapDb>(async db =>
+        {
+            (await db.Users.SingleAsync(account => account.Id == leaving.Id)).PlanEnd(new DateOnly(2026, 11, 23));
+            await db.SaveChangesAsync();
+        });
+        using var stopping = new CancellationTokenSource();
+        var run = site.Do<RemindOfTerms>(job => job.Run(stopping.Token));
+        await server.Stalled();
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Null((await site.Ask(db => db.Users.SingleAsync(account => account.Id == leaving.Id))).TermRemindedAt);
     }
 
     [Fact]

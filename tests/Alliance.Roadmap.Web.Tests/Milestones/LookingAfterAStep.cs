@@ -125,6 +125,25 @@ public sealed class LookingAfterAStep
         Assert.Equal("Steps 3, 4 and 7 are due for a look", Assert.Single(server.Messages).Subject);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task that_could_not_be_told_because_the_service_stopped_is_told_later_unless_the_mail_may_have_arrived(bool hasLeft)
+    {
+        await using var server = new SmtpListener();
+        await using var site = await Site.OnSqlite(server.Settings);
+        await site.Seat(Office.Director);
+        site.Clock.Advance(TimeSpan.FromDays(91));
+        if (hasLeft) server.Hold();
+        else server.Answer = line => line.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase) ? SmtpListener.Stall : null;
+        using var stopping = new CancellationTokenSource();
+        var run = site.Do<RemindOfReviews>(job => job.Run(stopping.Token));
+        if (hasLeft) await server.Holding();
+        else await server.Stalled();
+        await stopping.CancelAsync();
+        if (hasLeft) await run;
+        else await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.All(await site.Ask(db => db.Reminders.ToListAsync()), reminder => Assert.Equal(hasLeft, reminder.ToldAt is not null));
+    }
+
     private static async Task LooksAfter(Site site, Visitor by, int number, Account who)
     {
         var page = await by.Open($"/board/milestones/{await Slug(site, number)}/owners");
