@@ -67,8 +67,6 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         var gone = await ThoseWhoLeft(instance, story, mark, isUpToDate: false, cancel);
         var loss = await Close(instance, story, $"Restored from a backup of {made}. {UntilThen}", $"Restored from a backup of {made}.", cancel);
         instance.SettleAt(home);
-        // Whoever signed out after the backup, of a lost telephone for example, stays signed out: everybody signs in once more.
-        await db.Sessions.Where(session => session.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, clock.GetUtcNow()), cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         await Erase(gone, cancel);
@@ -145,6 +143,8 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         instance.RecordRestore(head, lost, inPublic, now);
         instance.PauseSending(because, now);
         instance.BeginEpoch();
+        // Whoever signed out since then, of a lost telephone for example, stays signed out: everybody signs in once more.
+        await db.Sessions.Where(session => session.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now), cancel);
         return new Loss(head.Sequence, lost, 0);
     }
 

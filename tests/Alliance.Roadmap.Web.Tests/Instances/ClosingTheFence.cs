@@ -1,8 +1,10 @@
+using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Subscribers;
+using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +36,7 @@ public sealed class ClosingTheFence
     {
         await using var site = await Site.OnSqlite();
         var (stays, leaves) = (await site.Follow("stays@example.org"), await site.Follow("leaves@example.org"));
+        using var editor = await site.SignedIn(Office.Editor);
         await Keep(site);
         await site.Start(4);
         await site.Do<RoadmapDb>(async db =>
@@ -44,6 +47,8 @@ public sealed class ClosingTheFence
         var lost = await site.Ask(db => db.LedgerHeads.SingleAsync());
         await site.Restart(() => PutBack(site));
 
+        // A session that was ended meanwhile would be back.
+        Assert.All(await site.Ask(db => db.Sessions.ToListAsync()), session => Assert.NotNull(session.EndedAt));
         Assert.Contains($"The journal knows entry {lost.Sequence} of the public record", await Why(site), StringComparison.Ordinal);
         Assert.Equal([stays.Email], await site.Ask(db => db.Subscribers.Where(reader => reader.UnsubscribedAt == null).Select(reader => reader.Email).ToListAsync()));
         var entry = await site.Ask(db => db.Entries.OrderByDescending(entry => entry.Sequence).FirstAsync());
