@@ -55,7 +55,7 @@ internal static class MilestoneActEndpoints
                 new(403, "token.wrong-office", "The owner of the token is not on the board any more.", TokenAuthentication.WrongOffice.Reason),
                 new(403, "token.wrong-scope", "The token may take other acts, but not this one.", "This token may not “drop”, only complete. Its owner can make another."),
                 MilestoneEndpoints.Unknown,
-                new(404, "act.unknown", "There is no act of this name for programs.", "There is no act “celebrate” for programs."),
+                new(404, "act.unknown", "There is no act of this name for programs.", NoSuchAct("celebrate", acts).Reason),
                 new(409, "milestone.not-planned", "Only a planned step starts.", "“Form the supporting organization” cannot be started: it is in progress. Only a planned step starts."),
                 new(409, "milestone.not-in-progress", "Only a step in progress is completed or paused.", "“Launch the Mage-OS distribution” cannot be completed: it is planned. Only a step in progress is completed."),
                 new(409, "milestone.not-paused", "Only a paused step is resumed.", ""),
@@ -80,7 +80,7 @@ internal static class MilestoneActEndpoints
     private static async Task<IResult> Take(
         string slug, string act, HttpRequest request, ClaimsPrincipal user, MilestoneActs acts, Desk desk, Warrants warrants, RoadmapSettings roadmap, CancellationToken cancel)
     {
-        if (acts.Find(act, slug) is not { ChangesStatus: true } known) return new Refusal("act.unknown", $"There is no act “{act}” for programs.").ToProblem(StatusCodes.Status404NotFound);
+        if (acts.Find(act, slug) is not { ChangesStatus: true } known) return NoSuchAct(act, acts.All.Where(one => one.ChangesStatus).Select(one => one.Name)).ToProblem(StatusCodes.Status404NotFound);
         if (user.OnlyActs() is { } only && !only.Contains(act)) return new Refusal("token.wrong-scope", $"This token may not “{act}”, only {only.Joined()}. Its owner can make another.").ToProblem(StatusCodes.Status403Forbidden);
         if (await desk.Find(slug, null, cancel) is null) return new Refusal(MilestoneEndpoints.Unknown.Code, $"There is no step “{slug}”.").ToProblem(StatusCodes.Status404NotFound);
         var (body, unreadable) = await Read(request, cancel);
@@ -96,6 +96,8 @@ internal static class MilestoneActEndpoints
             var refusal => refusal.ToProblem(),
         };
     }
+
+    private static Refusal NoSuchAct(string act, IEnumerable<string> known) => new("act.unknown", $"There is no act “{act}” for programs. There are {known.Joined()}.");
 
     /// <summary>The body, or why it cannot be read; no body at all is an empty object.</summary>
     private static async Task<(ActRequest? Body, Refusal? Refusal)> Read(HttpRequest request, CancellationToken cancel)

@@ -20,12 +20,12 @@ internal sealed class Warrants(RoadmapDb db)
         if (resolution.Outcome is not ResolutionOutcome.Carried)
             return (null, new Refusal("governance.decision-required", $"Resolution {resolution.Name} did not carry: it is {resolution.Outcome.InWords()}. Please name one that carried and holds this act."));
         var done = resolution.Effects.Select(effect => effect.Position).ToHashSet();
-        var left = await db.Motions.IgnoreAutoIncludes().Where(motion => motion.Id == resolution.MotionId).SelectMany(motion => motion.Acts).ToListAsync(cancel);
+        var left = await db.Motions.IgnoreAutoIncludes().Where(motion => motion.Id == resolution.MotionId).SelectMany(motion => motion.Acts).OrderBy(held => held.Position).ToListAsync(cancel);
         left.RemoveAll(held => done.Contains(held.Position));
         if (left.Find(held => held.Act == act && held.Milestone == slug) is not { } mine)
             return (null, new Refusal("governance.decision-required", $"Resolution {resolution.Name} does not hold this act, or it has taken effect already. Please name one that carried and holds it."));
-        if (left.MinBy(held => held.Position) is { } first && first != mine)
-            return (null, new Refusal("governance.decision-required", $"Resolution {resolution.Name} holds this act, but in its order another comes first: {first.Words}. Please carry that one out before."));
+        if (left[0] is var first && first != mine)
+            return (null, new Refusal("governance.decision-required", $"Resolution {resolution.Name} holds this act, but in its order another comes first: {first.Words}. Please carry that one out before, or let the whole decision take effect at /board/resolutions/{resolution.Slug}."));
         return (new Warrant(resolution.Cite(), ActInput.FromJson(mine.Input), entry =>
         {
             resolution.TakeEffect(mine.Position, entry.Sequence, isLast: left.Count == 1);
