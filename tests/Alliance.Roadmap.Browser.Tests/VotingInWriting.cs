@@ -20,6 +20,13 @@ public sealed class VotingInWriting(Chromium chromium)
         var director = await Enter(site, Office.Director, "Dan Example");
         await Enter(site, Office.Treasurer, "Tess Example");
         IPage[] others = [await Enter(site, Office.VicePresident, "Vera Example"), await Enter(site, Office.Actuary, "Alan Example"), await Enter(site, Office.Director, "Dora Example")];
+        // Whom the published page names has left.
+        await site.Do<RoadmapDb>(async db =>
+        {
+            var named = db.Organizations.Single().Board;
+            db.BoardChanges.Add(new BoardChange(new DateOnly(2026, 11, 23), null, named.Select(member => member.Name), [], "Ada Example, President", site.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        });
 
         await president.GotoAsync("/board/resolutions");
         await president.GetByRole(AriaRole.Link, new() { Name = "Draft a motion" }).ClickAsync();

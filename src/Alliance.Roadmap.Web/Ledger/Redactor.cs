@@ -49,9 +49,13 @@ internal sealed class Redactor(RoadmapDb db, CurrentPerson person, TimeProvider 
     /// <inheritdoc cref="Preview(Resolution, IReadOnlyCollection{string}, string?, CancellationToken)"/>
     public async Task<Redaction> Record(Resolution resolution, IReadOnlyCollection<string> keys, string? reason, CancellationToken cancel = default)
     {
+        var (text, boardOnly, isHindered) = (resolution.Text, resolution.BoardOnly, resolution is { Outcome: ResolutionOutcome.Carried, Obstacle: not null });
         if (resolution.Redact(keys, await person.Act(reason, cancel: cancel)).Refused(out var refusal)) return Undone(refusal);
         // By its number, which also the draft of a meeting's decision has.
-        if (await db.Motions.AsSplitQuery().SingleOrDefaultAsync(motion => motion.Year == resolution.Year && motion.Number == resolution.Number, cancel) is { } motion) motion.Redact(keys);
+        if (await db.Motions.AsSplitQuery().SingleOrDefaultAsync(motion => motion.Year == resolution.Year && motion.Number == resolution.Number, cancel) is { } motion) motion.Redact(keys, isHindered);
+        // A draft in the same words is the same motion put to a meeting. It stands for nothing yet, so it goes as a whole.
+        var (isTextGone, isBoardOnlyGone) = (keys.Contains("motion"), keys.Contains("board-only") && boardOnly is not null);
+        db.RemoveRange(await db.Motions.AsSplitQuery().Where(draft => draft.State == MotionState.Draft && ((isTextGone && draft.Text == text) || (isBoardOnlyGone && draft.BoardOnly == boardOnly))).ToListAsync(cancel));
         return (await db.TrySave(cancel)).Refused(out refusal) ? Undone(refusal) : new(Newest(), [], null);
     }
 

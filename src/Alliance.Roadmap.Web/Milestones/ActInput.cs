@@ -35,6 +35,9 @@ public sealed class ActInput
     public string? Currency { get; set; }
     public string? Basis { get; set; }
 
+    /// <summary>The condition an act is about, as it read when a motion was given that act.</summary>
+    public string? ConditionRead { get; set; }
+
     /// <summary>The only source whose figures count for a condition.</summary>
     public string? Source { get; set; }
     public long? Sequence { get; set; }

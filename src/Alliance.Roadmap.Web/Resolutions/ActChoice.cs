@@ -53,6 +53,7 @@ internal sealed record ActChoice(string Value, string Words, MilestoneAct Act, s
     {
         if (Extent is { } extent) input.Extent = extent.Kebab();
         var step = plan.Milestones.FirstOrDefault(step => step.Slug == Slug);
+        input.ConditionRead = Condition is { } id ? step?.Condition(id)?.InWords : null;
         var contents = string.Join("; ", Contents(plan, input));
         return new(Act.Name, Slug, Condition, input.ToJson(), $"{(step is null ? "" : $"Step {step.Number}, “{step.Title}”: ")}{Words}{(contents.Length == 0 ? "" : $" ({contents})")}");
     }
@@ -61,11 +62,18 @@ internal sealed record ActChoice(string Value, string Words, MilestoneAct Act, s
     private IEnumerable<string> Contents(Plan plan, ActInput input)
     {
         if (Act.Asks.HasFlag(Asks.Part)) yield return $"new step “{input.Part?.Trim()}”";
-        if (Act.Asks.HasFlag(Asks.Wording)) yield return $"“{input.Title?.Trim()}”";
+        if (Act.Asks.HasFlag(Asks.Wording))
+        {
+            yield return $"“{input.Title?.Trim()}”";
+            var step = plan.Milestones.FirstOrDefault(step => step.Slug == Slug);
+            if (Text.Tidy(input.WhatThisMeans) != step?.WhatThisMeans) yield return Text.Tidy(input.WhatThisMeans) is null ? "without “What this means”" : step?.WhatThisMeans is null ? "with “What this means”" : "another “What this means”";
+            if (Text.Tidy(input.DoneWhen) != step?.DoneWhen) yield return Text.Tidy(input.DoneWhen) is { } done ? $"done when: {done}" : "without “Done when”";
+        }
+
         if (Act.Asks.HasFlag(Asks.Position)) yield return $"position {input.Number?.Trim()}";
         if (Act.Asks.HasFlag(Asks.Target)) yield return Text.Tidy(input.Target) ?? "no date";
         if (Act.Asks.HasFlag(Asks.Into)) yield return $"into “{plan.Milestones.FirstOrDefault(step => step.Slug == input.Into)?.Title}”";
-        if (Act.Asks.HasFlag(Asks.Terms)) yield return string.Join(' ', new[] { input.Condition, input.Amount, Text.Tidy(input.Amount) is null ? null : input.Currency, input.Basis }.Select(Text.Tidy).OfType<string>());
+        if (Act.Asks.HasFlag(Asks.Terms)) yield return string.Join(' ', new[] { input.Condition, input.Amount, Text.Tidy(input.Amount) is null ? null : input.Currency, input.Basis, Text.Tidy(input.Source) is { } source ? $"by the figures of {Alliance.Roadmap.Funding.Sources.InWords(source)}" : null }.Select(Text.Tidy).OfType<string>());
         if (Act.Asks.HasFlag(Asks.Extent) && Extent is null) yield return input.Extent is "full" ? "in full" : "in part";
     }
 

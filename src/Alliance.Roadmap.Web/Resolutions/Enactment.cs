@@ -39,13 +39,19 @@ internal sealed class Enactment(RoadmapDb db, MilestoneActs known, RoadmapSettin
         var newest = await db.LedgerHeads.AsNoTracking().Select(head => head.Sequence).SingleAsync(cancel);
         // It looks at the plan each time: what one act commits is out of reach for the next.
         var treasury = new Treasury(await db.Figures(cancel), plan);
+        // Before any of them is taken: what one act of a decision changes, the next one may be about.
+        foreach (var proposed in acts)
+        {
+            if (Changed(plan, proposed) is { } changed) return Refused(proposed, changed);
+        }
+
         foreach (var proposed in acts)
         {
             // Read anew each time: an act may make the next one possible.
             var step = proposed.Milestone is { } slug ? plan.Milestones.FirstOrDefault(step => step.Slug == slug) : null;
             var condition = proposed.Condition is { } id ? step?.Condition(id) : null;
             if (known.Find(proposed.Act, proposed.Milestone, proposed.Condition) is not { } act || (proposed.Milestone is not null && step is null) || (proposed.Condition is not null && condition is null))
-                return Refused(proposed, new Refusal("resolution.no-such-act", "What it is about is not there any more."));
+                return Refused(proposed, new Refusal("resolution.no-such-act", "The step or condition it is about is not on the roadmap any more, so this act is not possible. All acts of a decision take effect or none does. Please put what is still wanted to another motion."));
             if (act.Name is Acts.TakeBack && step!.Unrecorded.Count > 0)
                 return Refused(proposed, new Refusal("resolution.take-back-first", "To take an entry back must come before other acts on the same step."));
             var input = ActInput.FromJson(proposed.Input);
@@ -91,6 +97,13 @@ internal sealed class Enactment(RoadmapDb db, MilestoneActs known, RoadmapSettin
             : newest is { } before && roadmap.DayOf(before) == day ? before
             : roadmap.StartOf(day),
     };
+
+    // Decided was what stood there; a condition that reads otherwise by now may ask for ten times as much.
+    private static Refusal? Changed(Plan plan, ProposedAct proposed) =>
+        proposed.Condition is { } id && ActInput.FromJson(proposed.Input).ConditionRead is { } read
+            && plan.Milestones.FirstOrDefault(step => step.Slug == proposed.Milestone)?.Condition(id) is { } condition && condition.InWords != read
+            ? new Refusal("resolution.condition-changed", $"It was put to the board as “{read}” and reads “{condition.InWords}” now, so it is not what was decided. Please put another motion about the condition as it reads now.")
+            : null;
 
     private static Enacted Refused(ProposedAct act, Refusal refusal) => new(null, [], [], refusal with { Reason = $"{act.Words}: {refusal.Reason}" });
 }

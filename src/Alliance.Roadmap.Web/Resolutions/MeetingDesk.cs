@@ -27,13 +27,13 @@ internal sealed record MeetingAttempt(Resolution? Resolution, Verdict? Verdict, 
 /// <summary>Records decisions that a meeting has taken. When one carries, its acts take effect in their order, all or none.</summary>
 internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneActs acts, Enactment enactment, RoadmapSettings roadmap, TimeProvider clock)
 {
-    /// <summary>The board as it is: accounts in office. Until the board is really here, also those whom only the published page names.</summary>
+    /// <summary>The board as it is: accounts in office, and those whom only the published page names.</summary>
     public async Task<IReadOnlyList<Member>> Members(CancellationToken cancel = default)
     {
         var accounts = await db.Users.AsNoTracking().OnTheBoard().ToListAsync(cancel);
-        var published = accounts.Count >= Governance.FewestMembers ? [] : (await db.Organizations.AsNoTracking().SingleOrDefaultAsync(cancel))?.Board ?? [];
+        var published = await db.PublishedBoard(cancel);
         var members = accounts.Select(account => new Member(account.Person, account.Id))
-            .Concat(published.Where(member => !accounts.Exists(account => Person.ReadTheSame(account.Name, member.Name))).Select(member => new Member(new Person(member.Name, member.Office), null)));
+            .Concat(published.Without(accounts).Select(member => new Member(new Person(member.Name, member.Office), null)));
         return [.. members.OrderBy(member => member.Person.Office).ThenBy(member => member.Person.Name, StringComparer.Ordinal).ThenBy(member => member.AccountId)];
     }
 
@@ -67,18 +67,13 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
         await db.LockHead(cancel);
         var attempt = await Try(db.Plans, input, cancel);
         Refusal? refusal = attempt.Refusal;
+        var draft = refusal is null && input.Draft is { } id ? await db.Motions.AsSplitQuery().SingleAsync(motion => motion.Id == id, cancel) : null;
+        draft?.Recorded(attempt.Resolution!.Year, attempt.Resolution.Number, clock.GetUtcNow()).Refused(out refusal);
         if (refusal is null && !(await db.TrySave(cancel)).Refused(out refusal))
         {
             var entries = db.Entries.Local.OrderBy(entry => entry.Sequence).ToList();
             attempt.Resolution!.TakeEffect(entries.Select(entry => entry.Sequence));
             db.Add(attempt.Resolution);
-            if (input.Draft is { } id)
-            {
-                var draft = await db.Motions.AsSplitQuery().SingleAsync(motion => motion.Id == id, cancel);
-                draft.Recorded(attempt.Resolution.Year, attempt.Resolution.Number, clock.GetUtcNow());
-                draft.TookEffect();
-            }
-
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             return new(attempt.Resolution, attempt.Verdict, entries, null);
@@ -97,7 +92,12 @@ internal sealed class MeetingDesk(RoadmapDb db, CurrentPerson person, MilestoneA
         var motion = input.Motion;
         if (motion.Problem() is { } unfit) return Trial.Refused(unfit);
 
-        if (input.Draft is { } id && await Draft(id, cancel) is var draft && draft?.Mark != input.Mark) return Trial.Refused(draft is not null ? RoadmapDb.Changed : new Refusal("motion.not-draft", "This motion is no draft any more: it was opened, recorded or thrown away. Please look at the list of decisions."));
+        if (input.Draft is { } id)
+        {
+            // A form that names no mark has seen no draft, and is no better than one that saw an older one.
+            if (await Draft(id, cancel) is not { } draft) return Trial.Refused(new Refusal("motion.not-draft", "This motion is no draft any more: it was opened, recorded or thrown away, and only a draft is recorded as decided by a meeting. Please look at the list of decisions."));
+            if (draft.Mark != input.Mark) return Trial.Refused(RoadmapDb.Changed);
+        }
 
         var members = await Members(cancel);
         if (!members.Select(member => member.Person.Name).SequenceEqual(input.Members.Select(member => member.Name ?? ""))) return Trial.Refused(new Refusal("resolution.other-board", "The board has changed since you opened this form. Please begin again."));

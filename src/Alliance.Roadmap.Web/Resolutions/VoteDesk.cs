@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Resolutions;
+using Alliance.Roadmap.Vision;
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
@@ -37,13 +38,13 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
     }
 
     /// <summary>The same as a circular resolution that did not carry, as a draft for a meeting.</summary>
-    public async Task<Motion?> PutToAMeeting(Guid id, CancellationToken cancel = default)
+    public async Task<(Motion? Motion, Refusal? Refusal)> PutToAMeeting(Resolution resolution, CancellationToken cancel = default)
     {
-        if (await Find(id, cancel) is not { State: MotionState.Closed } closed) return null;
-        var again = closed.ForAMeeting((await person.Account(cancel))!, Now);
+        if (resolution.NotForAMeeting is { } refusal) return (null, refusal);
+        var again = (await Find(resolution.MotionId!.Value, cancel))!.ForAMeeting((await person.Account(cancel))!, Now);
         db.Add(again);
         await db.SaveChangesAsync(cancel);
-        return again;
+        return (again, null);
     }
 
     /// <param name="id">The draft.</param>
@@ -75,8 +76,7 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
         // What is put to the vote is what was read.
         if (motion.CanBeRevised && motion.Mark != mark) return RoadmapDb.Changed;
         var board = await Board(cancel);
-        if (motion.Kind is ResolutionKind.Circular && await Missing(board, cancel) is { Count: > 0 } missing)
-            return new Refusal("motion.board-incomplete", $"A circular resolution needs everybody's yes, and {missing.Joined()} of the published board {(missing.Count == 1 ? "has" : "have")} no account here. Please invite them first, or record what a meeting decided.");
+        if (motion.Kind is ResolutionKind.Circular && await Incomplete(board, cancel) is { } incomplete) return incomplete;
         var electors = board.Select((member, at) => new Elector(at, member.Person, member.Id, motion.Kind is ResolutionKind.Meeting && present.Contains(member.Id))).ToList();
         return motion.Open(await db.NextNumber(Today.Year, cancel), electors, isSecret, closesAt, account.Person, Today, Now);
     }, cancel);
@@ -116,7 +116,7 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
             return Task.FromResult<Outcome>(new Refusal("motion.not-yours", $"Only {motion.DraftedBy}, who drafted it, or the President withdraws this motion."));
         db.Add(motion.Withdraw(account.Person.ToString(), Today, Now));
         return Task.FromResult(Outcome.Done);
-    }, cancel);
+    }, cancel, endsUncounted: true);
 
     /// <summary>Ends every vote whose time is over, or that the board's change ended. Harmless to run twice, or on two nodes.</summary>
     public async Task CloseWhatIsOver(CancellationToken cancel = default)
@@ -176,13 +176,14 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
     private Task<Outcome> Change(Guid id, Func<Motion, Guid, Outcome> change, CancellationToken cancel) => Work(id, (motion, account) => Task.FromResult(change(motion, account.Id)), cancel);
 
     /// <summary>All that happens to a motion: under the lock, not after its end, and closing it where that was the last answer.</summary>
-    private async Task<Outcome> Work(Guid id, Func<Motion, Account, Task<Outcome>> work, CancellationToken cancel)
+    private async Task<Outcome> Work(Guid id, Func<Motion, Account, Task<Outcome>> work, CancellationToken cancel, bool endsUncounted = false)
     {
         await using var transaction = await Begin(cancel);
         if (await Load(id, cancel) is not { } motion) return Gone;
         // Over, though no job has come by yet: whatever is asked now comes too late. One that cannot be counted can still be withdrawn.
-        if (motion.Ending(await BoardNow(cancel), Now) is { } ending && !(await Settle(motion, ending, null, ByItself, cancel)).Refused(out _))
+        if (motion.Ending(await BoardNow(cancel), Now) is { } ending && !((await Settle(motion, ending, null, ByItself, cancel)).Refused(out var uncountable) && endsUncounted))
         {
+            if (uncountable is not null) return uncountable;
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             return new Refusal("motion.not-open", $"The vote on resolution {motion.Name} is over. {ending}");
@@ -244,10 +245,17 @@ internal sealed class VoteDesk(RoadmapDb db, CurrentPerson person, Enactment ena
 
     private Task<Motion?> Load(Guid id, CancellationToken cancel) => db.Motions.AsSplitQuery().SingleOrDefaultAsync(motion => motion.Id == id, cancel);
 
-    /// <summary>Whom the published page names as members and nobody here is, as long as the board is not really here.</summary>
-    private async Task<IReadOnlyList<string>> Missing(IReadOnlyList<Account> board, CancellationToken cancel) =>
-        board.Count >= Governance.FewestMembers ? []
-        : [.. ((await db.Organizations.AsNoTracking().SingleOrDefaultAsync(cancel))?.Board ?? []).Select(member => member.Name).Where(name => !board.Any(account => Person.ReadTheSame(account.Name, name)))];
+    /// <summary>Why not everybody whose yes it needs could be asked; null where all can.</summary>
+    private async Task<Refusal?> Incomplete(IReadOnlyList<Account> board, CancellationToken cancel)
+    {
+        var published = await db.PublishedBoard(cancel);
+        if (published.Without(board) is { Count: > 0 } missing)
+            return new Refusal("motion.board-incomplete", $"A circular resolution needs everybody's yes, and {missing.Select(member => member.Name).Joined()} of the published board {(missing.Count == 1 ? "has" : "have")} no account here. Please invite them first under that name, or put the motion to a meeting.");
+        // Nothing says who else there is, so the statutes have to.
+        return published.Members.Count == 0 && board.Count < Governance.FewestMembers
+            ? new Refusal("motion.board-incomplete", $"A circular resolution needs everybody's yes. The statutes ask for at least {Governance.FewestMembers} members of the board, {board.Count} {(board.Count == 1 ? "has" : "have")} an account here, and no published list names the others. Please invite them first, or put the motion to a meeting.")
+            : null;
+    }
 
     private async Task<HashSet<Guid>> BoardNow(CancellationToken cancel) => [.. (await Board(cancel)).Select(account => account.Id)];
 }

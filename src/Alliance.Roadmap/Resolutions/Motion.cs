@@ -184,7 +184,7 @@ public sealed class Motion : Entity
 
     /// <summary>Why this person does not cast the deciding vote on a secret tie; null where they do.</summary>
     public Refusal? CannotCast(Guid account) =>
-        State is not MotionState.Casting ? new Refusal("motion.no-tie", "No casting vote is asked for here.")
+        State is not MotionState.Casting ? new Refusal("motion.no-tie", "No casting vote is asked for here: the President casts one only where a secret ballot ended level, and only until that is decided.")
         : President?.AccountId != account ? new Refusal("motion.not-the-president", "Only the President, as of the opening of this vote, casts the deciding vote.")
         : null;
 
@@ -260,8 +260,15 @@ public sealed class Motion : Entity
         return End(new Resolution(this, today, count, new Verdict(ResolutionOutcome.Withdrawn, $"{by} withdrew the motion before the votes were counted, so nothing was decided.", "withdrawn"), by, now), now);
     }
 
-    /// <summary>A meeting decided it elsewhere, and that was recorded.</summary>
-    public void Recorded(int year, int number, DateTimeOffset now) => (State, Year, Number, ClosedAt) = (MotionState.Closed, year, number, now);
+    /// <summary>A meeting decided it elsewhere, and that was recorded, with all that takes effect. What is put to the vote here ends
+    /// by that vote alone.</summary>
+    public Outcome Recorded(int year, int number, DateTimeOffset now)
+    {
+        if (Settled() is { } settled) return settled;
+        (State, Year, Number, ClosedAt) = (MotionState.Closed, year, number, now);
+        TookEffect();
+        return Outcome.Done;
+    }
 
     /// <summary>The same motion once more, for a meeting.</summary>
     public Motion ForAMeeting(Account by, DateTimeOffset now)
@@ -276,9 +283,15 @@ public sealed class Motion : Entity
 
     /// <summary>What is taken from a resolution is taken from the motion it came of.</summary>
     /// <param name="keys">As <see cref="Resolution.Redact"/> has them.</param>
-    public void Redact(IReadOnlyCollection<string> keys)
+    /// <param name="isHindered">It carried, and its acts have yet to take effect; of all others nothing that was filled in is needed.</param>
+    public void Redact(IReadOnlyCollection<string> keys, bool isHindered)
     {
-        if (keys.Contains("motion")) Text = EntryInWords.Removed;
+        if (keys.Contains("motion"))
+        {
+            Text = EntryInWords.Removed;
+            if (!isHindered) TookEffect();
+        }
+
         if (keys.Contains("board-only")) BoardOnly = BoardOnly is null ? null : EntryInWords.Removed;
         if (keys.Contains("interests")) electors.ForEach(elector => elector.RemoveInterest());
     }
@@ -294,7 +307,7 @@ public sealed class Motion : Entity
 
     private Refusal? Settled() => State is MotionState.Draft ? null : new Refusal("motion.not-draft", $"The vote on resolution {Name} was opened already, so it stays as it is. Please draft another motion.");
 
-    private Refusal? NotVotable() => State is MotionState.Open ? null : new Refusal("motion.not-open", State is MotionState.Draft ? "The vote is not open yet." : $"The vote on resolution {Name} is over.");
+    private Refusal? NotVotable() => State is MotionState.Open ? null : new Refusal("motion.not-open", State is MotionState.Draft ? "The vote is not open yet. Please open it first; for a circular resolution the President does." : $"The vote on resolution {Name} is over, and nothing is added to it. To decide otherwise, please draft another motion.");
 
     private Refusal? NotHis(Guid account) => ElectorOf(account) is not null ? null
         : new Refusal("motion.not-an-elector", "You were not on the board when this vote opened, and who may vote was settled then.");

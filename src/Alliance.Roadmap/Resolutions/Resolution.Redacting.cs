@@ -14,6 +14,14 @@ public sealed partial class Resolution : IRecorded
 
     void IRecorded.Recorded() => unrecorded.Clear();
 
+    /// <summary>Why the motion it came of is not drafted once more, for a meeting; null where it can be.</summary>
+    public Refusal? NotForAMeeting =>
+        MotionId is null || Kind is not ResolutionKind.Circular || Outcome is ResolutionOutcome.Carried
+            ? new Refusal("resolution.not-for-a-meeting", $"Resolution {Name} is not put to a meeting: only a circular resolution that did not carry is. Please draft another motion.")
+        : Text == EntryInWords.Removed
+            ? new Refusal("resolution.not-for-a-meeting", $"Resolution {Name} is not put to a meeting: its text was removed, and what its acts were filled in with too. Please draft another motion.")
+        : null;
+
     /// <summary>The texts that are there, each with its key.</summary>
     public IReadOnlyList<(string Key, string Text)> Texts
     {

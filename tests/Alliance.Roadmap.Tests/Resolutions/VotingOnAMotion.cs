@@ -156,6 +156,43 @@ public sealed class VotingOnAMotion
     }
 
     [Fact]
+    public void that_is_open_or_over_is_not_recorded_as_decided_elsewhere()
+    {
+        var motion = Opened();
+        A.Refused("motion.not-draft", motion.Recorded(2026, 2, A.Noon));
+        Close(motion);
+        A.Refused("motion.not-draft", motion.Recorded(2026, 2, A.Noon));
+        Assert.Equal("1/2026", motion.Name);
+        A.Taken(Draft().Recorded(2026, 2, A.Noon));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void whose_text_is_removed_forgets_what_its_acts_were_filled_in_with_unless_they_have_yet_to_take_effect(bool isHindered)
+    {
+        var motion = Draft();
+        A.Taken(motion.Propose(new("pause", "launch", null, """{"Reason":"An insult."}""", "Pause")));
+        A.Taken(Open(motion));
+        Close(motion);
+        motion.Redact(["board-only"], isHindered);
+        Assert.Contains("insult", motion.Acts[0].Input, StringComparison.Ordinal);
+        motion.Redact(["motion"], isHindered);
+        Assert.Equal(isHindered, motion.Acts[0].Input.Contains("insult", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void that_carried_or_lost_its_text_is_not_put_to_a_meeting()
+    {
+        var carried = Opened(ResolutionKind.Circular);
+        foreach (var member in Board) A.Taken(carried.Vote(member.Id, Vote.Yes));
+        Assert.Equal("resolution.not-for-a-meeting", Close(carried)!.NotForAMeeting?.Code);
+        Assert.Equal("resolution.not-for-a-meeting", Close(Opened())!.NotForAMeeting?.Code);
+        var lost = Close(Opened(ResolutionKind.Circular))!;
+        Assert.Null(lost.NotForAMeeting);
+        A.Taken(lost.Redact(["motion"], A.BoardAct()));
+        Assert.Equal("resolution.not-for-a-meeting", lost.NotForAMeeting?.Code);
+    }
+
+    [Fact]
     public void reminds_those_who_are_silent_once_a_day_before_the_end()
     {
         var motion = Opened();

@@ -4,6 +4,7 @@ using Alliance.Roadmap.Web.Board;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -53,5 +54,13 @@ internal static class Seats
         db.Users.Add(account);
         await db.SaveChangesAsync();
         return account;
+    });
+
+    /// <summary>Whom the published page names has left: the board is those with an account alone.</summary>
+    public static Task NameNobodyElse(this Site site) => site.Do<RoadmapDb>(async db =>
+    {
+        var named = (await db.Organizations.AsNoTracking().SingleOrDefaultAsync())?.Board ?? [];
+        db.BoardChanges.Add(new BoardChange(DateOnly.FromDateTime(site.Clock.GetUtcNow().UtcDateTime), null, named.Select(member => member.Name), [], "The President, President", site.Clock.GetUtcNow()));
+        await db.SaveChangesAsync();
     });
 }

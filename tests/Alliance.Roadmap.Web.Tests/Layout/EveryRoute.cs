@@ -370,6 +370,7 @@ public abstract partial class EveryRoute(Site site)
         var id = page.Address.Segments[^1];
         // All of a board must have accounts where all must answer.
         for (var at = 0; at < 6 && opening is not null; at++) await site.Seat(Office.Director);
+        if (opening is not null) await site.NameNobodyElse();
         if (opening is not null) await by.Submit(await by.Open($"/board/motions/{id}/open"), "main form");
         return id;
     }

@@ -3,7 +3,7 @@ using Alliance.Roadmap.Web.Tests.Board;
 
 namespace Alliance.Roadmap.Web.Tests.Resolutions;
 
-/// <summary>Six members, each with a browser; the President comes first.</summary>
+/// <summary>Six members, each with a browser; the President comes first, and whom the published page names has left.</summary>
 internal sealed class Board : IDisposable
 {
     private static readonly Office[] Offices = [Office.President, Office.VicePresident, Office.Treasurer, Office.Actuary, Office.Director, Office.Director];
@@ -18,6 +18,7 @@ internal sealed class Board : IDisposable
     {
         var members = new List<Visitor>();
         foreach (var office in Offices) members.Add(await site.SignedIn(office));
+        await site.NameNobodyElse();
         return new(members);
     }
 

@@ -22,10 +22,10 @@ public sealed class HoldingAVote
         var id = await board.Draft("Work rests until spring.");
         var president = board[0];
         await president.Submit(await president.Open($"/board/motions/{id}/act?choice=pause/{step}"), "main form[method=post]", ("Input.Reason", "Winter."));
-        await president.Submit(await president.Open($"/board/motions/{id}/act?choice=reword/{step}"), "main form[method=post]", ("Input.Title", "Wait for spring"), ("Input.Reason", "Clearer."));
+        await president.Submit(await president.Open($"/board/motions/{id}/act?choice=reword/{step}"), "main form[method=post]", ("Input.Title", "Wait for spring"), ("Input.DoneWhen", "It is spring."), ("Input.Reason", "Clearer."));
         var draft = await president.Open($"/board/motions/{id}");
         Assert.Equal(2, draft.Document.QuerySelectorAll("article.written").Length);
-        Assert.Contains("Reword (“Wait for spring”)", draft.Document.QuerySelector("ol")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Reword (“Wait for spring”; done when: It is spring.)", draft.Document.QuerySelector("ol")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await site.Visitor().Open("/resolutions/2026-1")).Status);
 
         await board.Open(id);
@@ -125,7 +125,9 @@ public sealed class HoldingAVote
         using var program = await site.Program(Office.President);
         Assert.Contains("governance.decision-required", await Post(program, running, "complete", "board meeting of 22 November 2026"), StringComparison.Ordinal);
         Assert.Contains($"/board/motions/new?choice=complete%2F{running}", await Post(program, running, "complete", null), StringComparison.Ordinal);
-        Assert.Contains("another comes first", await Post(program, waiting, "start", "2026-1"), StringComparison.Ordinal);
+        var early = await Post(program, waiting, "start", "2026-1");
+        Assert.Contains("another comes first", early, StringComparison.Ordinal);
+        Assert.Contains("/board/resolutions/2026-1", early, StringComparison.Ordinal);
         Assert.Contains("does not hold this act", await Post(program, running, "drop", "2026-1"), StringComparison.Ordinal);
         Assert.Contains("There is no resolution 9/2026", await Post(program, running, "complete", "2026-9"), StringComparison.Ordinal);
         Assert.Equal("", await Post(program, running, "complete", "2026-1"));
@@ -280,6 +282,110 @@ public sealed class HoldingAVote
             Assert.Empty(page.Document.QuerySelectorAll("main button"));
             Assert.Equal(HttpStatusCode.Forbidden, (await auditor.Submit(page, "main form", ("Do", open ? "yes" : "discard"))).Status);
         }
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task is_ended_by_no_record_of_a_meeting(bool postgreSql)
+    {
+        await using var site = await Site.On(postgreSql);
+        using var board = await Board.Of(site);
+        var id = await board.Draft("We begin.");
+        var form = await board[0].Open($"/board/resolutions/new?draft={id}");
+        var there = form.Document.QuerySelectorAll("[name$='.IsPresent']").Select(box => (box.GetAttribute("name")!, "true")).ToList();
+        form.Document.QuerySelector("[name='Input.Mark']")!.Remove();
+        async Task<string> Record() => (await board[0].Submit(form, "main form", [.. there, ("Input.Votes", "all"), ("Input.Step", "record")])).Alert;
+
+        Assert.Contains("Somebody else changed this", await Record(), StringComparison.Ordinal);
+        await board.Open(id);
+        await board[1].Vote(id, "yes");
+        Assert.Contains("is no draft any more", await Record(), StringComparison.Ordinal);
+        Assert.Equal(MotionState.Open, (await site.Ask(db => db.Motions.SingleAsync())).State);
+        await board[0].Submit(await board[0].Open($"/board/motions/{id}/close"), "button[value=close]");
+        Assert.Contains("is no draft any more", await Record(), StringComparison.Ordinal);
+        Assert.Single(await site.Ask(db => db.Resolutions.ToListAsync()));
+        await site.Do<RoadmapDb>(db => db.Motions.ExecuteDeleteAsync());
+        Assert.Contains("is no draft any more", await Record(), StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task in_writing_waits_also_for_the_seventh_whom_only_the_page_names_until_it_is_known_that_they_left(bool postgreSql)
+    {
+        await using var site = await Site.On(postgreSql);
+        using var president = await site.SignedIn(Office.President);
+        var seventh = await site.Ask(async db =>
+        {
+            var named = (await db.Organizations.AsNoTracking().SingleAsync()).Board;
+            db.Users.AddRange(named.Skip(1).Select((member, at) => new Account(member.Name, $"member{at}@example.org", Office.Director)));
+            await db.SaveChangesAsync();
+            return named[0].Name;
+        });
+        Assert.True(await site.Ask(db => db.Users.OnTheBoard().CountAsync()) >= Governance.FewestMembers);
+        var draft = await president.Submit(await president.Open("/board/motions/new"), "main form", ("Input.Text", "We begin."), ("Input.Kind", "circular"));
+        var refused = await president.Submit(await president.Open($"{draft.Address.AbsolutePath}/open"), "main form");
+        Assert.Contains($"and {seventh} of the published board has no account here", refused.Alert, StringComparison.Ordinal);
+        Assert.Contains(seventh, (await president.Open("/board/resolutions/new")).Words, StringComparison.Ordinal);
+
+        // An account of the board that has ended, or an election, says that they left.
+        await site.Do<RoadmapDb>(async db =>
+        {
+            db.BoardChanges.Add(new BoardChange(new DateOnly(2026, 11, 23), null, [seventh], [], "The President, President", site.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        });
+        Assert.DoesNotContain(seventh, (await president.Open("/board/resolutions/new")).Words, StringComparison.Ordinal);
+        Assert.Equal("", (await president.Submit(await president.Open($"{draft.Address.AbsolutePath}/open"), "main form")).Alert);
+        Assert.Equal(MotionState.Open, (await site.Ask(db => db.Motions.SingleAsync())).State);
+    }
+
+    [Fact]
+    public async Task in_writing_is_not_for_a_few_where_no_page_says_who_else_is_on_the_board()
+    {
+        await using var site = await Site.OnSqlite();
+        using var president = await site.SignedIn(Office.President);
+        await site.NameNobodyElse();
+        var draft = await president.Submit(await president.Open("/board/motions/new"), "main form", ("Input.Text", "I decide."), ("Input.Kind", "circular"));
+        var refused = await president.Submit(await president.Open($"{draft.Address.AbsolutePath}/open"), "main form");
+        Assert.Contains("at least 6 members of the board, 1 has an account here", refused.Alert, StringComparison.Ordinal);
+        for (var at = 0; at < 5; at++) await site.Seat(Office.Director);
+        Assert.Equal("", (await president.Submit(await president.Open($"{draft.Address.AbsolutePath}/open"), "main form")).Alert);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task about_a_condition_takes_effect_only_while_it_reads_as_it_did(bool postgreSql)
+    {
+        await using var site = await Site.On(postgreSql);
+        using var board = await Board.Of(site);
+        var step = await site.Step(MilestoneStatus.Planned, new FundingCondition("the rent", new Money(6_000_000, "EUR"), Basis.Yearly));
+        var condition = Assert.Single((await site.Stored(step)).Conditions);
+        var id = await board.Draft("We go ahead without it.");
+        await board[0].Submit(await board[0].Open($"/board/motions/{id}/act?choice=waive/{step}/{condition.Id}"), "main form[method=post]", ("Input.Reason", "It is not much."));
+        await board.Open(id);
+        await site.Do<RoadmapDb>(async db =>
+        {
+            var stored = await db.Milestones.SingleAsync(known => known.Slug == step);
+            Assert.False(stored.Change(stored.Conditions[0], "the rent", new Money(60_000_000, "EUR"), Basis.Yearly, new(new Person("Tess Example", Office.Treasurer), site.Clock.GetUtcNow()) { Reason = "More is needed." }).Refused(out _));
+            await db.SaveChangesAsync();
+        });
+        foreach (var member in board.Members) await member.Vote(id, "yes");
+        await board[0].Submit(await board[0].Open($"/board/motions/{id}/close"), "button[value=close]");
+        Assert.Equal(FundingState.Awaiting, Assert.Single((await site.Stored(step)).Conditions).State);
+        Assert.Contains($"It was put to the board as “{condition.InWords}” and reads", (await board[0].Open("/board/resolutions/2026-1")).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task drafted_again_for_a_meeting_is_gone_with_the_text_that_is_removed()
+    {
+        await using var site = await Site.OnSqlite();
+        using var board = await Board.Of(site);
+        var id = await board.Draft("An insult.", "circular");
+        await board.Open(id);
+        await board[1].Vote(id, "no");
+        await board[0].Submit(await board[0].Open("/board/resolutions/2026-1"), "button[value=meeting]");
+        await board.Draft("Other words.");
+        Assert.Equal(3, await site.Ask(db => db.Motions.CountAsync()));
+        var removed = await board[0].Submit(await board[0].Open("/board/resolutions/2026-1/redact"), "main form", ("Input.Keys", "motion"), ("Input.Reason", "It insults somebody."), ("Input.Step", "record"));
+        Assert.Equal("", removed.Alert);
+        Assert.DoesNotContain("insult", string.Join(' ', await site.Ask(db => db.Motions.Select(motion => motion.Text).ToListAsync())), StringComparison.Ordinal);
+        Assert.Equal("Other words.", (await site.Ask(db => db.Motions.SingleAsync(motion => motion.State == MotionState.Draft))).Text);
     }
 
     private static async Task<string> Post(HttpClient program, string slug, string act, string? decision)

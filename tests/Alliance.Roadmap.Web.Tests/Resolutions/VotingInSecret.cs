@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Resolutions;
+using Alliance.Roadmap.Web.Tests.Board;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Resolutions;
@@ -76,6 +78,22 @@ public sealed partial class VotingInSecret
 
         var outcomes = await site.Ask(db => db.Resolutions.OrderBy(resolution => resolution.Number).Select(resolution => resolution.Outcome).ToListAsync());
         Assert.Equal([ResolutionOutcome.Carried, ResolutionOutcome.Lost], outcomes);
+    }
+
+    [Fact]
+    public async Task that_can_no_longer_be_counted_is_withdrawn_and_nothing_else_is_done_after_its_end()
+    {
+        await using var site = await Site.OnSqlite();
+        using var board = await Board.Of(site);
+        var id = await board.Draft("We begin.");
+        await board.Open(id, ("Input.IsSecret", "true"));
+        await board[0].Vote(id, "yes");
+        await site.Do<RoadmapDb>(db => db.Motions.ExecuteUpdateAsync(set => set.SetProperty(motion => motion.Urn, "lost")));
+        site.Clock.Advance(TimeSpan.FromDays(8));
+        Assert.Contains("cannot be opened with the keys", (await site.Ask<Web.Resolutions.VoteDesk, Outcome>(desk => desk.Recuse(Guid.Parse(id), "My firm."))).Refusal!.Reason, StringComparison.Ordinal);
+        using var president = await site.SignedIn(Office.President);
+        Assert.Equal("", (await president.Submit(await president.Open($"/board/motions/{id}/close"), "button[value=withdraw]")).Alert);
+        Assert.Equal(ResolutionOutcome.Withdrawn, (await site.Ask(db => db.Resolutions.SingleAsync())).Outcome);
     }
 
     private static async Task<(string During, string After)> TablesAfter(bool postgreSql, string[] votes)
