@@ -192,7 +192,7 @@ public sealed partial class FurnishedSite(Chromium chromium) : IAsyncLifetime
         var moved = new LinkCheck("https://mage-os.org/news/association");
         moved.Answered(now, "https://mage-os.org/updates/2026-11-02-what-the-association-will-do/");
         var dead = new LinkCheck("https://mage-os.org/blog/the-future-of-magento");
-        foreach (var week in new[] { 7, 0 }) dead.Failed(now.AddDays(-week), "mage-os.org answered with the status 404.");
+        for (var days = 7; days >= 0; days -= 7) dead.Failed(now.AddDays(-days), "mage-os.org answered with the status 404.");
         var arrived = new WebhookCall(20, 24, now.AddDays(-3));
         arrived.Heard(arrived.Try(now.AddDays(-3)), new WebhookAnswer(502, "Answered with the status 502. It said: Bad Gateway"), now.AddDays(-3));
         arrived.Heard(arrived.Try(now.AddDays(-3).AddMinutes(1)), new WebhookAnswer(200, "Answered with the status 200."), now.AddDays(-3).AddMinutes(1));

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Milestones;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Sharing;
@@ -56,7 +57,7 @@ internal static class Badge
         string.Create(CultureInfo.InvariantCulture, $"step {step.Number} of {steps.Count}: {(step.Sign() is StepSign.WaitingForFunds ? "waiting for funds" : step.Status.InWords())}"),
         step.Status switch { MilestoneStatus.InProgress => Orange, MilestoneStatus.Completed => Green, _ => Gray });
 
-    private static IResult Drawn((string Words, string Color) message, int status = StatusCodes.Status200OK) =>
+    private static ContentHttpResult Drawn((string Words, string Color) message, int status = StatusCodes.Status200OK) =>
         TypedResults.Text(Draw(Name, message.Words, message.Color), "image/svg+xml; charset=utf-8", statusCode: status);
 
     /// <summary>The picture itself: two fields of 20 pixels, each as wide as its words.</summary>

@@ -10,6 +10,7 @@ using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Setup;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Sharing;
@@ -112,7 +113,7 @@ internal static class Feeds
         return $"urn:uuid:{new Guid(bytes, bigEndian: true)}";
     }
 
-    private static IResult Written(SyndicationFeed feed)
+    private static FileContentHttpResult Written(SyndicationFeed feed)
     {
         using var stream = new MemoryStream();
         using (var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, CloseOutput = false })) feed.SaveAsAtom10(writer);

@@ -173,14 +173,14 @@ public sealed class TellingAnotherProgram
     [InlineData(true, 200, "It has arrived.")]
     [InlineData(true, 404, "It did not arrive.")]
     [InlineData(false, 200, "It has arrived.")]
-    public async Task can_be_tested_with_a_button(bool signed, int status, string told)
+    public async Task can_be_tested_with_a_button(bool hasSecret, int status, string told)
     {
         await using var web = await PretendWeb.Start();
         Fail(web, status, "");
-        await using var site = await Site.OnSqlite(signed ? Settings(web) : Settings(web)[..1]);
+        await using var site = await Site.OnSqlite(hasSecret ? Settings(web) : Settings(web)[..1]);
         using var president = await site.SignedIn(Office.President);
         var page = await president.Open("/board/webhook");
-        Assert.Contains(signed ? "Messages are signed." : "Messages are not signed", page.Words, StringComparison.Ordinal);
+        Assert.Contains(hasSecret ? "Messages are signed." : "Messages are not signed", page.Words, StringComparison.Ordinal);
         page = await president.Submit(page, "button[value=test]");
         Assert.Contains("It is on its way.", page.Words, StringComparison.Ordinal);
         Assert.Contains("A test is on its way already", (await president.Submit(page, "button[value=test]")).Alert, StringComparison.Ordinal);
@@ -188,7 +188,7 @@ public sealed class TellingAnotherProgram
         var asked = Assert.Single(web.Asked);
         Assert.Contains("\"type\":\"test\"", Encoding.UTF8.GetString(asked.Body), StringComparison.Ordinal);
         Assert.Contains("\"events\":[]", Encoding.UTF8.GetString(asked.Body), StringComparison.Ordinal);
-        Assert.Equal(signed, asked.Headers.ContainsKey("webhook-signature"));
+        Assert.Equal(hasSecret, asked.Headers.ContainsKey("webhook-signature"));
         Assert.Contains(told, (await president.Open("/board/webhook")).Words, StringComparison.Ordinal);
         await Tick(site);
         site.Clock.Advance(TimeSpan.FromDays(1));
