@@ -21,6 +21,14 @@ public sealed class NewBoardInput
     public List<MemberInput> Members { get; set; } = [];
     public List<JoiningInput> New { get; set; } = [];
 
+    /// <summary>A form sent by hand may lack members, or hold what is none.</summary>
+    public void Complete()
+    {
+        Members = [.. (Members ?? []).Select(member => (MemberInput?)member ?? new())];
+        New = [.. (New ?? []).OfType<JoiningInput>()];
+        while (New.Count < MostNew) New.Add(new());
+    }
+
     public sealed class MemberInput
     {
         public Guid Account { get; set; }

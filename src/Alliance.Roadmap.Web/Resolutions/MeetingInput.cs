@@ -42,6 +42,14 @@ public sealed class MeetingInput
 
     public MotionText Motion => new() { Text = Roadmap.Text.Tidy(Text) ?? "", BoardOnly = Roadmap.Text.Tidy(BoardOnly), Interests = Roadmap.Text.Tidy(Interests), Minutes = Roadmap.Text.Tidy(Minutes) };
 
+    /// <summary>A form sent by hand may lack members and acts, or hold what is none.</summary>
+    public void Complete()
+    {
+        Members = [.. (Members ?? []).Select(member => (MemberInput?)member ?? new())];
+        Acts = [.. (Acts ?? []).Select(act => (ChosenAct?)act ?? new())];
+        while (Acts.Count < MostActs) Acts.Add(new ChosenAct());
+    }
+
     /// <summary>Null where the numbers can be read.</summary>
     public Refusal? ReadCount(out Count count)
     {
