@@ -36,7 +36,7 @@ public sealed class RecordingAMeeting
         Assert.Equal("", preview.Alert);
         Assert.Contains(Arithmetic, preview.Words, StringComparison.Ordinal);
         Assert.Equal(2, preview.Document.QuerySelectorAll("article.written").Length);
-        Assert.Equal(["Step 3", "Step 4", "Step 3", "Step 4"], preview.Document.QuerySelectorAll(".rehearsal .number").Select(number => number.TextContent.TrimEnd(':', ' ')));
+        Assert.Equal(["Step 3", "Step 4", "Step 3", "Step 4"], preview.Document.QuerySelectorAll(".rehearsal .number").Select(number => number.FirstChild!.TextContent));
         Assert.Contains("Completed on 24 November 2026", preview.Document.QuerySelectorAll(".rehearsal > section")[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("The rules: Step 4", preview.Words, StringComparison.Ordinal);
         Assert.Equal(MilestoneStatus.InProgress, await Status(site, 3));
