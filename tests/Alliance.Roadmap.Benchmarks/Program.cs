@@ -10,4 +10,12 @@ var runs = new Option<int>("--runs") { Description = "How often, each run beside
 var size = new Option<int>("--size") { Description = "About how many bytes a message has; at least 7,600.", DefaultValueFactory = _ => 8_192 };
 var digest = new Command("digest", "Send one digest, from freezing to the last reply written down, to Postfix's smtp-sink.") { recipients, connections, dkim, postgreSql, nodes, runs, size };
 digest.SetAction(parse => DigestBenchmark.Run(new(parse.GetValue(recipients), parse.GetValue(connections), parse.GetValue(dkim), parse.GetValue(postgreSql), parse.GetValue(nodes), parse.GetValue(runs), parse.GetValue(size))));
-return await new RootCommand("What we claim about speed, and how anyone can measure it.") { digest }.Parse(args).InvokeAsync();
+
+var pageConnections = new Option<int>("--connections") { Description = "Connections that are kept open.", DefaultValueFactory = _ => 16 };
+var seconds = new Option<int>("--seconds") { Description = "How long each run takes.", DefaultValueFactory = _ => 5 };
+var pageRuns = new Option<int>("--runs") { Description = "How often, each run beside one of nginx; the medians are printed.", DefaultValueFactory = _ => 5 };
+var steps = new Option<int>("--steps") { Description = "How many steps there are; without it, the association's own." };
+var entries = new Option<int>("--entries") { Description = "How many entries the public record has at least." };
+var pages = new Command("pages", "Ask for public pages with wrk, from memory beside nginx with the same bytes, and made anew.") { pageConnections, seconds, pageRuns, postgreSql, steps, entries };
+pages.SetAction(parse => PagesBenchmark.Run(new(parse.GetValue(pageConnections), parse.GetValue(seconds), parse.GetValue(pageRuns), parse.GetValue(postgreSql), parse.GetValue(steps), parse.GetValue(entries))));
+return await new RootCommand("What we claim about speed, and how anyone can measure it.") { digest, pages }.Parse(args).InvokeAsync();

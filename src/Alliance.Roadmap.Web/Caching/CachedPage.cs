@@ -20,12 +20,12 @@ internal sealed class CachedPage
     private readonly string contentType;
     private readonly string cacheControl;
     private readonly bool shrinks;
-    private readonly bool hasOwnTime;
     private readonly Form?[] forms = new Form?[3];
     private KeyValuePair<string, StringValues>[] others = [];
 
     /// <param name="body">The bytes as they are.</param>
-    /// <param name="headers">What the page itself said of them; an <c>ETag</c> and a <c>Last-Modified</c> of its own count.</param>
+    /// <param name="headers">What the page itself said of them; a strong <c>ETag</c> and a <c>Last-Modified</c> of its own count.
+    /// A weak one is made before the page is, and cannot know that a page turned by itself: the bytes make a better one.</param>
     /// <param name="madeAt">When, for pages that name no time of their own.</param>
     public CachedPage(byte[] body, IHeaderDictionary headers, DateTimeOffset madeAt)
     {
@@ -33,9 +33,8 @@ internal sealed class CachedPage
         contentType = headers.ContentType.ToString();
         cacheControl = headers.CacheControl is [{ Length: > 0 } own] ? own : "no-cache";
         shrinks = body.Length > TooSmallToShrink && Codings.Shrinks(contentType);
-        Tag = headers.ETag is [{ Length: > 0 } named] ? named : $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 10))}\"";
-        hasOwnTime = headers.LastModified is [{ Length: > 0 }];
-        LastModified = hasOwnTime && DateTimeOffset.TryParse(headers.LastModified, CultureInfo.InvariantCulture, out var at) ? at : DateTimeOffset.FromUnixTimeSeconds(madeAt.ToUnixTimeSeconds());
+        Tag = headers.ETag is [['"', ..] named] ? named : $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 10))}\"";
+        LastModified = headers.LastModified is [{ Length: > 0 }] && DateTimeOffset.TryParse(headers.LastModified, CultureInfo.InvariantCulture, out var at) ? at : DateTimeOffset.FromUnixTimeSeconds(madeAt.ToUnixTimeSeconds());
     }
 
     /// <summary>The tag of the bytes as they are; each coding has its own (RFC 9110 §8.8.3.3).</summary>
@@ -60,10 +59,9 @@ internal sealed class CachedPage
     /// <summary>Every header that was sent with it, but those that depend on who asks.</summary>
     public void Keep(IHeaderDictionary sent) => others = [.. sent.Where(header => !IsOurs(header.Key))];
 
-    /// <summary>Tells it from what stood at the same address before: the same bytes keep their time.</summary>
+    /// <summary>Tells it from what stood at the same address before: the same bytes keep their time, others get a later one.</summary>
     public void Follow(CachedPage before)
     {
-        if (hasOwnTime) return;
         if (before.Tag == Tag) LastModified = before.LastModified;
         else if (before.LastModified >= LastModified) LastModified = before.LastModified.AddSeconds(1);
     }

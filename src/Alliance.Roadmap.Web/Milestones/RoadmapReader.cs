@@ -22,7 +22,7 @@ internal sealed class RoadmapReader(RoadmapDb db, RoadmapSettings settings, Time
     public async Task<Standing> Now(CancellationToken cancel = default)
     {
         var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(cancel);
-        var updates = await db.Entries.AsNoTracking().NewestUpdates().ToDictionaryAsync(entry => entry.Milestone!, cancel);
+        var updates = await db.Entries.AsNoTracking().NewestUpdates(Slugs).ToDictionaryAsync(entry => entry.Milestone!, cancel);
         return new Standing(plan?.Title ?? Usual, plan?.Milestones ?? [], updates, await db.Figures(cancel), clock.GetUtcNow());
     }
 
@@ -34,7 +34,7 @@ internal sealed class RoadmapReader(RoadmapDb db, RoadmapSettings settings, Time
         var replay = new Replay();
         // One after the other: the record is longer than any page.
         await foreach (var entry in decided.IgnoreAutoIncludes().OrderBy(entry => entry.Sequence).AsAsyncEnumerable().WithCancellation(cancel)) replay.Apply(entry);
-        var updates = await decided.NewestUpdates().ToDictionaryAsync(entry => entry.Milestone!, cancel);
+        var updates = await decided.NewestUpdates(Slugs).ToDictionaryAsync(entry => entry.Milestone!, cancel);
         var title = await db.Plans.IgnoreAutoIncludes().Select(plan => plan.Title).SingleOrDefaultAsync(cancel);
         return new Standing(title ?? Usual, replay.Recall(), updates, await db.FiguresBefore(end, cancel), end.AddMilliseconds(-1));
     }
@@ -55,6 +55,8 @@ internal sealed class RoadmapReader(RoadmapDb db, RoadmapSettings settings, Time
     }
 
     public static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    private IQueryable<string> Slugs => db.Milestones.IgnoreAutoIncludes().Select(step => step.Slug);
 
     private static string Usual => $"{Organization.UsualName} roadmap";
 }

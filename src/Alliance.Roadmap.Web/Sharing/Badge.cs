@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Milestones;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,7 @@ internal static class Badge
 
     public static IEndpointRouteBuilder MapBadge(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/badge.svg", Show).ExcludeFromDescription().WithMetadata(ForOtherSites.Anywhere);
+        routes.MapGet("/badge.svg", Show).Cached().ExcludeFromDescription().WithMetadata(ForOtherSites.Anywhere);
         return routes;
     }
 

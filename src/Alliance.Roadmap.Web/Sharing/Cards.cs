@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Milestones;
@@ -14,9 +15,9 @@ internal static class Cards
 {
     public static IEndpointRouteBuilder MapCards(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/card.png", Roadmap).ExcludeFromDescription().WithMetadata(ForOtherSites.Anywhere);
-        routes.MapGet("/milestones/{slug}/card.png", Step).ExcludeFromDescription().WithMetadata(ForOtherSites.Anywhere);
-        routes.MapGet("/digests/{number:int}/card.png", Digest).ExcludeFromDescription().WithMetadata(ForOtherSites.Anywhere);
+        routes.MapGet("/card.png", Roadmap).Cached().ExcludeFromDescription().WithMetadata(ForOtherSites.Anywhere);
+        routes.MapGet("/milestones/{slug}/card.png", Step).Cached().ExcludeFromDescription().WithMetadata(ForOtherSites.Anywhere);
+        routes.MapGet("/digests/{number:int}/card.png", Digest).Cached().ExcludeFromDescription().WithMetadata(ForOtherSites.Anywhere);
         return routes;
     }
 

@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Setup;
@@ -28,7 +29,7 @@ internal static class Embed
 
     public static IEndpointRouteBuilder MapEmbed(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/embed", Show).ExcludeFromDescription().WithMetadata(ForOtherSites.Frame);
+        routes.MapGet("/embed", Show).Cached().ExcludeFromDescription().WithMetadata(ForOtherSites.Frame);
         return routes;
     }
 

@@ -6,6 +6,7 @@ using System.Xml;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Vision;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Resolutions;
@@ -28,8 +29,8 @@ internal static class Feeds
 
     public static IEndpointRouteBuilder MapFeeds(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/feed.atom", Entries).ExcludeFromDescription();
-        routes.MapGet("/digests.atom", Digests).ExcludeFromDescription();
+        routes.MapGet("/feed.atom", Entries).Cached().ExcludeFromDescription();
+        routes.MapGet("/digests.atom", Digests).Cached().ExcludeFromDescription();
         return routes;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Vision;
+using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Setup;
@@ -19,7 +20,7 @@ internal static class RoadmapCalendar
 {
     public static IEndpointRouteBuilder MapCalendar(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/roadmap.ics", Show).ExcludeFromDescription();
+        routes.MapGet("/roadmap.ics", Show).Cached().ExcludeFromDescription();
         return routes;
     }
 

@@ -18,10 +18,12 @@ public static class EntryQueries
     public static IQueryable<Entry> StandingUpdates(this IQueryable<Entry> entries) =>
         entries.Where(entry => entry.Act == Acts.Update && !entries.Any(later => later.Act == Acts.TakeBack && later.Supersedes == entry.Sequence));
 
-    /// <summary>The newest standing update of each step.</summary>
-    public static IQueryable<Entry> NewestUpdates(this IQueryable<Entry> entries)
+    /// <summary>The newest standing update of each of these steps, by their slugs. Step by step from its newest entry backwards, so that a
+    /// long record is never looked through.</summary>
+    public static IQueryable<Entry> NewestUpdates(this IQueryable<Entry> entries, IQueryable<string> steps)
     {
         var standing = entries.StandingUpdates();
-        return standing.Where(entry => !standing.Any(later => later.Milestone == entry.Milestone && later.Sequence > entry.Sequence));
+        var newest = steps.Select(slug => standing.Where(entry => entry.Milestone == slug).OrderByDescending(entry => entry.Sequence).Select(entry => (long?)entry.Sequence).FirstOrDefault());
+        return entries.Where(entry => newest.Contains(entry.Sequence));
     }
 }

@@ -45,6 +45,14 @@ public abstract class KeepingPages(Site site)
     [InlineData("/vision.md", "text/markdown")]
     [InlineData("/robots.txt", "text/plain")]
     [InlineData("/sitemap.xml", "application/xml")]
+    [InlineData("/feed.atom", "application/atom+xml")]
+    [InlineData("/digests.atom", "application/atom+xml")]
+    [InlineData("/roadmap.ics", "text/calendar")]
+    [InlineData("/badge.svg", "image/svg+xml")]
+    [InlineData("/embed?size=line", "text/html")]
+    [InlineData("/share", "text/html")]
+    [InlineData("/api", "text/html")]
+    [InlineData("/openapi/v1.json", "application/json")]
     [InlineData("/api/v1/roadmap", "application/json")]
     [InlineData("/api/v1/digests", "application/json")]
     [InlineData("/api/v1/events?after=3", "application/json")]
@@ -83,14 +91,14 @@ public abstract class KeepingPages(Site site)
     {
         var slug = await site.Step();
         using var client = site.Client();
-        var before = await Tags(client, "/", $"/milestones/{slug}", "/history", "/api/v1/roadmap", $"/api/v1/milestones/{slug}", "/vision.md", "/sitemap.xml", "/api/v1/events");
+        var before = await Tags(client, "/", $"/milestones/{slug}", "/history", "/api/v1/roadmap", $"/api/v1/milestones/{slug}", "/vision.md", "/api/v1/events");
         await site.Do<RoadmapDb>(async db =>
         {
             var step = await db.Milestones.SingleAsync(step => step.Slug == slug);
             Assert.Null(step.Start(new Act(Readers.President, site.Clock.GetUtcNow())).Refusal);
             await db.SaveChangesAsync();
         });
-        var after = await Tags(client, "/", $"/milestones/{slug}", "/history", "/api/v1/roadmap", $"/api/v1/milestones/{slug}", "/vision.md", "/sitemap.xml", "/api/v1/events");
+        var after = await Tags(client, "/", $"/milestones/{slug}", "/history", "/api/v1/roadmap", $"/api/v1/milestones/{slug}", "/vision.md", "/api/v1/events");
         Assert.All(before.Zip(after), pair => Assert.NotEqual(pair.First, pair.Second));
         Assert.Contains("In progress since", await client.GetStringAsync($"/milestones/{slug}"), StringComparison.Ordinal);
     }

@@ -1,0 +1,275 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Vision;
+using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Vision;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Alliance.Roadmap.Benchmarks;
+
+internal sealed record PagesLoad(int Connections, int Seconds, int Runs, string? PostgreSql, int Steps, int Entries);
+
+/// <summary>What wrk saw.</summary>
+internal readonly record struct Rate(double PerSecond, double Slowest1PercentMs)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PerSecond:0}/s, p99 {Slowest1PercentMs:0.0} ms");
+}
+
+/// <summary>Public pages as wrk sees them, from memory and made anew, beside nginx with the same bytes under the same headers.</summary>
+internal static class PagesBenchmark
+{
+    private const string Coding = "br";
+
+    public static async Task<int> Run(PagesLoad load)
+    {
+        var folder = Directory.CreateTempSubdirectory("roadmap-benchmark-").FullName;
+        var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
+        try
+        {
+            if (load.PostgreSql is not null) await OnCluster(load.PostgreSql, $"CREATE DATABASE {database}");
+            var settings = Settings(load, folder, database);
+            var step = await Populate(load, settings);
+            string[] addresses = ["/", $"/milestones/{step}", "/api/v1/roadmap"];
+            var ratio = await Kept(load, settings, addresses, folder);
+            await Anew(load, settings, addresses);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio {ratio:0.00}"));
+            return 0;
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            NpgsqlConnection.ClearAllPools();
+            if (load.PostgreSql is not null) await OnCluster(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>From memory, each beside nginx in the same run; the median ratio for the first address.</summary>
+    private static async Task<double> Kept(PagesLoad load, string[] settings, string[] addresses, string folder)
+    {
+        await using var service = await Service.Start(settings);
+        var ratios = new List<double>();
+        foreach (var address in addresses)
+        {
+            await using var nginx = await Nginx.Start(folder, await service.Ask(address, Coding));
+            await Wrk(load, service.Address, address, Coding);   // until its code is compiled for good
+            var (ours, theirs) = (new List<Rate>(), new List<Rate>());
+            for (var run = 1; run <= load.Runs; run++)
+            {
+                theirs.Add(await Wrk(load, nginx.Address, "/", Coding));
+                ours.Add(await Wrk(load, service.Address, address, Coding));
+            }
+
+            var pairs = ours.Zip(theirs, (own, other) => own.PerSecond / other.PerSecond).ToList();
+            if (address == addresses[0]) ratios = pairs;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{address} from memory: {Median(ours)}; nginx {Median(theirs)}; {Median(pairs):0.00}; load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}"));
+        }
+
+        return Median(ratios);
+    }
+
+    private static async Task Anew(PagesLoad load, string[] settings, string[] addresses)
+    {
+        await using var service = await Service.Start([.. settings, "--Roadmap:OutputCache=false"]);
+        foreach (var address in addresses)
+        {
+            await Wrk(load, service.Address, address, null);
+            var rates = new List<Rate>();
+            for (var run = 1; run <= load.Runs; run++) rates.Add(await Wrk(load, service.Address, address, null));
+            var alone = new List<double>();
+            for (var ask = 0; ask < 50; ask++)
+            {
+                var watch = Stopwatch.StartNew();
+                await service.Ask(address, null);
+                alone.Add(watch.Elapsed.TotalMilliseconds);
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{address} made anew: {Median(rates)}; asked alone {Median(alone):0.0} ms"));
+        }
+    }
+
+    private static string[] Settings(PagesLoad load, string folder, string database)
+    {
+        List<string> settings = [$"--Roadmap:DataDirectory={folder}", "--Roadmap:PublicUrl=https://roadmap.example.org", "--Logging:LogLevel:Default=Warning"];
+        if (load.PostgreSql is not null) settings.AddRange(["--Database:Provider=PostgreSql", $"--Database:ConnectionString={new NpgsqlConnectionStringBuilder(load.PostgreSql) { Database = database }.ConnectionString}"]);
+        return [.. settings];
+    }
+
+    /// <summary>The association's own steps, or as many steps and entries as asked; the slug of one that is under way.</summary>
+    private static async Task<string> Populate(PagesLoad load, string[] settings)
+    {
+        await using var app = RoadmapApp.Build(settings, asCommand: true);
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Database>().Migrate();
+        var import = scope.ServiceProvider.GetRequiredService<VisionImport>();
+        if (load.Steps > 0)
+        {
+            var vision = "## Vision\n\n" + string.Concat(Enumerable.Range(1, load.Steps).Select(number => string.Create(CultureInfo.InvariantCulture, $"{number}. {(number == 3 ? $"**Reach goal number {number}** 👈 We are here" : $"Reach goal number {number}")}\n")));
+            if (VisionDocument.Read("benchmark.md", Encoding.UTF8.GetBytes(vision), new Uri("https://example.org"), out var document).Refused(out var refusal)
+                || (await import.Follow(document!, null, dropMissing: false, apply: true, default)).Outcome.Refused(out refusal)) throw new InvalidOperationException(refusal.Reason);
+        }
+        else
+        {
+            await import.TakeStarter();
+        }
+
+        var db = scope.ServiceProvider.GetRequiredService<RoadmapDb>();
+        var steps = await db.Milestones.OrderBy(step => step.Number).ToListAsync();
+        var editor = new Person("Ada Example", Office.President);
+        var written = await db.Entries.CountAsync();
+        for (var entry = written; entry < load.Entries; entry++)
+        {
+            var step = steps[entry % steps.Count];
+            if (step.IsOpen && step.Tell($"Some more of this is done, and some more is left to do: part {entry}.", new Act(editor, TimeProvider.System.GetUtcNow())).Refused(out var refused)) throw new InvalidOperationException(refused.Reason);
+            if (entry % 500 == 499) await db.SaveChangesAsync();
+        }
+
+        await db.SaveChangesAsync();
+        Console.WriteLine($"{steps.Count} steps, {await db.Entries.CountAsync()} entries");
+        return steps.Find(step => step.Status is MilestoneStatus.InProgress)?.Slug ?? steps[0].Slug;
+    }
+
+    private static async Task<Rate> Wrk(PagesLoad load, Uri server, string address, string? coding)
+    {
+        List<string> arguments = ["-t2", $"-c{load.Connections}", $"-d{load.Seconds}s", "--latency"];
+        if (coding is not null) arguments.AddRange(["-H", $"Accept-Encoding: {coding}"]);
+        using var wrk = Tool("wrk", [.. arguments, new Uri(server, address).ToString()]);
+        var report = await wrk.StandardOutput.ReadToEndAsync();
+        await wrk.WaitForExitAsync();
+        if (wrk.ExitCode != 0 || report.Contains("Non-2xx", StringComparison.Ordinal) || report.Contains("Socket errors", StringComparison.Ordinal)) throw new InvalidOperationException($"wrk: {report}");
+        var words = report.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return new Rate(double.Parse(words[Array.IndexOf(words, "Requests/sec:") + 1], CultureInfo.InvariantCulture), Milliseconds(words[Array.IndexOf(words, "99%") + 1]));
+    }
+
+    private static double Milliseconds(string written) =>
+        written.EndsWith("us", StringComparison.Ordinal) ? Number(written[..^2]) / 1000
+        : written.EndsWith("ms", StringComparison.Ordinal) ? Number(written[..^2])
+        : Number(written[..^1]) * 1000;
+
+    private static double Number(string written) => double.Parse(written, CultureInfo.InvariantCulture);
+
+    private static double Median(List<double> numbers) => numbers.Order().ElementAt(numbers.Count / 2);
+
+    private static Rate Median(List<Rate> rates) => new(Median(rates.ConvertAll(rate => rate.PerSecond)), Median(rates.ConvertAll(rate => rate.Slowest1PercentMs)));
+
+    private static Process Tool(string tool, params string[] arguments)
+    {
+        var path = new[] { $"/usr/sbin/{tool}", $"/usr/bin/{tool}", $"/usr/local/sbin/{tool}" }.FirstOrDefault(File.Exists) ?? tool;
+        return Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task OnCluster(string cluster, string command)
+    {
+        await using var connection = new NpgsqlConnection(cluster);
+        await connection.OpenAsync();
+        await using var act = new NpgsqlCommand(command, connection);
+        await act.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>An answer as it travels.</summary>
+    private sealed record Answer(byte[] Body, IReadOnlyList<(string Name, string Value)> Headers);
+
+    /// <summary>A server in a process of its own.</summary>
+    private abstract class Server(Process process, Uri address) : IAsyncDisposable
+    {
+        private readonly HttpClient client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = address };
+
+        public Uri Address => address;
+
+        public async Task<Answer> Ask(string path, string? coding)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            if (coding is not null) request.Headers.TryAddWithoutValidation("Accept-Encoding", coding);
+            using var answer = await client.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
+            return new(await answer.Content.ReadAsByteArrayAsync(), [.. answer.Headers.Concat(answer.Content.Headers).Select(header => (header.Key, string.Join(", ", header.Value)))]);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            client.Dispose();
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        protected async Task Ready()
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    await Ask("/", null);
+                    return;
+                }
+                catch (HttpRequestException) when (attempt < 300 && !process.HasExited)
+                {
+                    await Task.Delay(100);
+                }
+            }
+        }
+    }
+
+    private sealed class Service(Process process, Uri address) : Server(process, address)
+    {
+        public static async Task<Service> Start(string[] settings)
+        {
+            var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "alliance-roadmap.dll"), $"--Urls={address}", .. settings]) { RedirectStandardOutput = true };
+            start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+            var process = Process.Start(start)!;
+            _ = process.StandardOutput.ReadToEndAsync();
+            var service = new Service(process, address);
+            await service.Ready();
+            return service;
+        }
+    }
+
+    private sealed class Nginx(Process process, Uri address) : Server(process, address)
+    {
+        /// <summary>Serves these bytes as a file, with the headers they came with but its own Date, ETag and Last-Modified.</summary>
+        public static async Task<Nginx> Start(string folder, Answer answer)
+        {
+            var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+            var files = Directory.CreateDirectory(Path.Combine(folder, "nginx")).FullName;
+            await File.WriteAllBytesAsync(Path.Combine(files, "page"), answer.Body);
+            var type = answer.Headers.Single(header => header.Name == "Content-Type").Value;
+            string[] own = ["Content-Type", "Content-Length", "Date", "ETag", "Last-Modified", "Server"];
+            var headers = string.Concat(answer.Headers.Where(header => !own.Contains(header.Name)).Select(header => $"    add_header {header.Name} \"{header.Value.Replace("\"", "\\\"", StringComparison.Ordinal)}\";\n"));
+            var settings = Path.Combine(folder, "nginx.conf");
+            await File.WriteAllTextAsync(settings, $$"""
+                {{(Environment.UserName == "root" ? "user root;" : "")}}
+                daemon off; pid {{folder}}/nginx.pid; error_log stderr crit;
+                worker_processes {{Environment.ProcessorCount}};
+                events { worker_connections 512; }
+                http {
+                  access_log off; server_tokens off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=10 inactive=1h; open_file_cache_valid 1h;
+                  client_body_temp_path {{files}}; proxy_temp_path {{files}}; fastcgi_temp_path {{files}}; uwsgi_temp_path {{files}}; scgi_temp_path {{files}};
+                  server {
+                    listen {{address.Authority}}; root {{files}}; default_type "{{type}}"; types { }
+                    location = / { try_files /page =404; }
+                {{headers}}  }
+                }
+                """);
+            var nginx = new Nginx(Tool("nginx", "-p", folder, "-e", "stderr", "-c", settings), address);
+            await nginx.Ready();
+            return nginx;
+        }
+    }
+}
