@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Posts;
 using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,7 @@ public sealed class ReadingTheStory(Chromium chromium)
         await Pass(site, 90, 4, (step, act) => step.Resume(act));
         await Pass(site, 5, 4, (step, act) => step.Reword(new Wording("Launch the distribution", "One download that *works*.", "Anyone can install it."), act));
         await Pass(site, 10, 4, (step, act) => step.Tell("The installer is out.", act));
+        await Pass(site, 1, 4, (step, act) => step.Link(new LinkedPost("The installer", "https://mage-os.org/news/installer"), act));
         await Pass(site, 150, 7, (step, act) => step.Drop(act));
         await Pass(site, 20, 6, (step, act) => step.Retarget(Target("2029"), act));
         var slug = await site.Ask(db => db.Milestones.Where(step => step.Number == 4).Select(step => step.Slug).SingleAsync());
@@ -32,6 +34,7 @@ public sealed class ReadingTheStory(Chromium chromium)
         await window.GetByRole(AriaRole.Heading, new() { Name = "Step 4 of 7, in progress, we are here: Launch the distribution" }).GetByRole(AriaRole.Link).ClickAsync();
         await window.Shows("Step 4 of 7: Launch the distribution", Screen.All);
         await Expect(window.GetByText("First published as")).ToBeVisibleAsync();
+        await Expect(window.GetByText("Now, since 14 December 2027")).ToBeVisibleAsync();   // whatever was linked later
         await Expect(window.GetByText("Paused from 10 September 2027 to 9 December 2027")).ToBeVisibleAsync();
         await window.GetByRole(AriaRole.Link, new() { Name = "Why it was reworded" }).ClickAsync();
         await window.Shows("History");
@@ -41,7 +44,7 @@ public sealed class ReadingTheStory(Chromium chromium)
         await window.GetByRole(AriaRole.Combobox, new() { Name = "Step" }).SelectOptionAsync(slug);
         await window.GetByRole(AriaRole.Combobox, new() { Name = "Year" }).SelectOptionAsync("2027");
         await window.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        await Expect(window.GetByRole(AriaRole.Article)).ToHaveCountAsync(6);
+        await Expect(window.GetByRole(AriaRole.Article)).ToHaveCountAsync(7);
         await window.GetByText("Cite").First.ClickAsync();
         await Expect(window.Locator(".citation").First).ToBeVisibleAsync();
 

@@ -30,7 +30,7 @@ internal static class Sitemap
             .Select(issue => new { Number = issue.Number!.Value, issue.FrozenAt, issue.RedactedAt }).ToListAsync(cancel);
         var decisions = await db.Resolutions.IgnoreAutoIncludes().OrderByDescending(resolution => resolution.Year).ThenByDescending(resolution => resolution.Number).Take(Most)
             .Select(resolution => new { resolution.Year, resolution.Number }).ToListAsync(cancel);
-        return await http.Answer($"{edition} {digests.FirstOrDefault()} {digests.Max(digest => digest.RedactedAt):O} {decisions.FirstOrDefault()}", null, async () =>
+        return await http.Answer($"{edition} {digests.FirstOrDefault()} {digests.Max(digest => digest.RedactedAt):O} {decisions.FirstOrDefault()} {decisions.Count}", null, async () =>
         {
             var steps = await db.Milestones.IgnoreAutoIncludes().OrderBy(step => step.Number).Select(step => step.Slug).ToListAsync(cancel);
             var moved = await db.Entries.Where(entry => entry.Milestone != null).GroupBy(entry => entry.Milestone!).Select(story => new { Slug = story.Key, At = story.Max(entry => entry.RecordedAt) })

@@ -13,5 +13,6 @@ internal static class MilestoneSetup
         builder.Services.AddScoped<Redactor>();
         builder.Services.AddScoped<RemindOfReviews>();
         builder.Services.AddScoped<RoadmapReader>();
+        builder.Services.AddSingleton<Recollections>();
     }
 }

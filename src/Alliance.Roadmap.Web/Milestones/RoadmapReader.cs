@@ -17,7 +17,7 @@ namespace Alliance.Roadmap.Web.Milestones;
 internal sealed record Standing(string Title, IReadOnlyList<Milestone> Steps, IReadOnlyDictionary<string, Entry> Updates, Figures Figures, DateTimeOffset At);
 
 /// <summary>Reads the roadmap for those who look at it.</summary>
-internal sealed class RoadmapReader(RoadmapDb db, RoadmapSettings settings, TimeProvider clock)
+internal sealed class RoadmapReader(RoadmapDb db, Recollections recollections, RoadmapSettings settings, TimeProvider clock)
 {
     public async Task<Standing> Now(CancellationToken cancel = default)
     {
@@ -27,7 +27,10 @@ internal sealed class RoadmapReader(RoadmapDb db, RoadmapSettings settings, Time
     }
 
     /// <summary>What was decided by the end of that day, replayed in the order of the record.</summary>
-    public async Task<Standing> On(DateOnly day, CancellationToken cancel = default)
+    public async Task<Standing> On(DateOnly day, CancellationToken cancel = default) =>
+        await recollections.Of(day, await db.LedgerHeads.AsNoTracking().Select(head => head.Hash).SingleAsync(cancel), () => Recall(day, cancel), cancel);
+
+    private async Task<Standing> Recall(DateOnly day, CancellationToken cancel)
     {
         var end = settings.StartOf(day.AddDays(1));
         var decided = db.Entries.AsNoTracking().Where(entry => entry.DecidedOn < end);

@@ -67,11 +67,12 @@ internal sealed class StepInWords(Milestone step, RoadmapSettings settings, Date
     /// <param name="step">The step.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="isHere">Whether we are here.</param>
-    public static string Aside(Milestone step, int count, bool isHere) =>
-        string.Create(CultureInfo.InvariantCulture, $" of {count}, {Short(step, inOneWord: false)}{(!isHere ? "" : step.Status is MilestoneStatus.InProgress ? ", we are here" : ", next")}");
+    /// <param name="isPast">Whether this is about a day that is gone.</param>
+    public static string Aside(Milestone step, int count, bool isHere, bool isPast) =>
+        string.Create(CultureInfo.InvariantCulture, $" of {count}, {Short(step, inOneWord: false)}{(!isHere ? "" : step.Status is not MilestoneStatus.InProgress ? ", next" : isPast ? ", we were here" : ", we are here")}");
 
-    /// <summary>"We are here" where work goes on, otherwise "Next".</summary>
-    public static string HereWord(Milestone step) => step.Status is MilestoneStatus.InProgress ? "We are here" : "Next";
+    /// <summary>"We are here" where work goes on, otherwise "Next"; "We were here" of a day that is gone.</summary>
+    public static string HereWord(Milestone step, bool isPast = false) => step.Status is not MilestoneStatus.InProgress ? "Next" : isPast ? "We were here" : "We are here";
 
     /// <summary>What the path says under a step; where room is scarce, in one word.</summary>
     public static string Short(Milestone step, bool inOneWord) =>

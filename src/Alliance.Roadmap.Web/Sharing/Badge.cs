@@ -38,7 +38,7 @@ internal static class Badge
     private static async Task<IResult> Show(string? milestone, HttpContext http, RoadmapDb db, CancellationToken cancel)
     {
         var edition = await db.Edition(cancel);
-        if (!string.IsNullOrEmpty(milestone) && !await db.Milestones.AnyAsync(step => step.Slug == milestone, cancel)) return Drawn(("no such step", Gray), StatusCodes.Status404NotFound);
+        if (!string.IsNullOrEmpty(milestone) && !await db.Milestones.Has(milestone, cancel)) return Drawn(("no such step", Gray), StatusCodes.Status404NotFound);
         return await http.Answer($"badge {milestone} {edition}", edition.ChangedAt, async () =>
         {
             var steps = await db.Milestones.AsNoTracking().AsSplitQuery().OrderBy(step => step.Number).ToListAsync(cancel);

@@ -272,7 +272,12 @@ internal sealed class CardDrawing(CardFonts fonts)
     {
         var last = lines[^1];
         while (last.Length > 0 && Measure($"{last} …", size, face) > width)
-            last = last.LastIndexOf(' ') is > 0 and var space ? last[..space] : Longest(last, size, face, width - Measure(" …", size, face));
+        {
+            var shorter = last.LastIndexOf(' ') is > 0 and var space ? last[..space] : Longest(last, size, face, width - Measure(" …", size, face));
+            // One letter alone can be wider than the card.
+            last = shorter.Length < last.Length ? shorter : "";
+        }
+
         lines[^1] = $"{last.TrimEnd(' ', ',', ':', ';', '.')} …";
         return lines;
     }

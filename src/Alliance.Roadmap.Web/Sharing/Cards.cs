@@ -26,7 +26,7 @@ internal static class Cards
 
     private static async Task<IResult> Step(string slug, HttpContext http, RoadmapDb db, CardFonts fonts, CardRack rack, RoadmapSettings settings, TimeProvider clock, CancellationToken cancel) =>
         await db.Milestones.AnyAsync(step => step.Slug == slug, cancel)
-            ? await Answer($"step {slug}", http, db, fonts, rack, steps => OfAStep(steps.Single(step => step.Slug == slug), steps, settings, clock.GetUtcNow()), cancel)
+            ? await Answer($"step {slug} {settings.TimeZone}", http, db, fonts, rack, steps => OfAStep(steps.Single(step => step.Slug == slug), steps, settings, clock.GetUtcNow()), cancel)
             : TypedResults.NotFound();
 
     private static async Task<IResult> Digest(int number, HttpContext http, RoadmapDb db, CardFonts fonts, CardRack rack, RoadmapSettings settings, CancellationToken cancel)

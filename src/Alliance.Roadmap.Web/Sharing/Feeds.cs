@@ -37,7 +37,7 @@ internal static class Feeds
     private static async Task<IResult> Entries(HttpContext http, RoadmapDb db, ResolutionReader reader, RoadmapSettings settings, CancellationToken cancel)
     {
         var edition = await db.Edition(cancel);
-        return await http.Answer($"entries {edition} {settings.PublicUrl}", edition.ChangedAt, async () =>
+        return await http.Answer($"entries {edition} {settings.PublicUrl} {settings.TimeZone}", edition.ChangedAt, async () =>
         {
             var entries = await db.Entries.AsNoTracking().OrderByDescending(entry => entry.Sequence).Take(Most).ToListAsync(cancel);
             var titles = await db.Milestones.IgnoreAutoIncludes().Select(step => new { step.Slug, step.Title }).ToDictionaryAsync(step => step.Slug, step => step.Title, cancel);

@@ -28,21 +28,19 @@ internal static class RoadmapCalendar
     private static async Task<IResult> Show(string? milestone, HttpContext http, RoadmapDb db, RoadmapSettings settings, CancellationToken cancel)
     {
         var edition = await db.Edition(cancel);
-        if (!string.IsNullOrEmpty(milestone) && !await db.Milestones.AnyAsync(step => step.Slug == milestone, cancel))
+        if (!string.IsNullOrEmpty(milestone) && !await db.Milestones.Has(milestone, cancel))
             return TypedResults.Text("There is no such step. The addresses of the steps stand on the roadmap.\n", statusCode: StatusCodes.Status404NotFound);
         return await http.Answer($"calendar {milestone} {edition} {settings.PublicUrl} {settings.TimeZone}", edition.ChangedAt, async () =>
         {
             var steps = await db.Milestones.AsNoTracking().AsSplitQuery().Where(step => string.IsNullOrEmpty(milestone) || step.Slug == milestone).OrderBy(step => step.Number).ToListAsync(cancel);
-            var stories = await db.Entries.Where(entry => entry.Milestone != null).GroupBy(entry => entry.Milestone!)
-                .Select(story => new { Slug = story.Key, Sequence = story.Max(entry => entry.Sequence), At = story.Max(entry => entry.RecordedAt) }).ToDictionaryAsync(story => story.Slug, story => (story.Sequence, story.At), cancel);
             var calendar = new Ical.Net.Calendar { ProductId = "-//Alliance Roadmap//EN", Method = CalendarMethods.Publish };
             var name = steps is [{ } only] && !string.IsNullOrEmpty(milestone) ? only.Title : $"{Organization.UsualName} roadmap";
             // RFC 7986, and what calendars understood before it.
             foreach (var (property, value) in new[] { ("NAME", Escaped(name)), ("X-WR-CALNAME", Escaped(name)), ("REFRESH-INTERVAL;VALUE=DURATION", "PT12H"), ("X-PUBLISHED-TTL", "PT12H"), ("URL", settings.Link("")) }) calendar.AddProperty(property, value);
+            // An entry of one step can move the dates of another, so every date is as new as the record.
+            var (sequence, at) = (edition.Sequence, edition.ChangedAt ?? DateTimeOffset.UnixEpoch);
             foreach (var step in steps.Where(step => step.IsOpen))
             {
-                // A step that was split off or merged may have no entry of its own yet.
-                var (sequence, at) = stories.TryGetValue(step.Slug, out var newest) ? newest : (edition.Sequence, edition.ChangedAt ?? DateTimeOffset.UnixEpoch);
                 if (step.Target.Precision is not TargetPrecision.None)
                     calendar.Events.Add(Day(step, "target", step.Target.LastDay, $"Target: {step.Title}{(step.Target.Precision is TargetPrecision.Day ? "" : $" ({step.Target.InWords})")}",
                         $"{(step.Target.Precision is TargetPrecision.Day ? "Promised for this day" : $"Promised for {step.Target.InWords}, of which this is the last day")}. {Standing(step)}", sequence, at, settings));

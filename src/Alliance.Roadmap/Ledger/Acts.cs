@@ -47,6 +47,9 @@ public static class Acts
     /// <summary>Reviews without change, spelling, redactions, restored backups and the first import never trigger mail.</summary>
     public static IReadOnlyList<string> NeverTold { get; } = [Import, Spelling, Review, Redact, Restore];
 
+    /// <summary>Acts by which a step can have other words, corrected letters aside.</summary>
+    public static IReadOnlyList<string> Rewording { get; } = [Reword, Split, TakeBack];
+
     /// <summary>Acts a digest tells.</summary>
     public static bool IsTold(string act) => !NeverTold.Contains(act);
 }

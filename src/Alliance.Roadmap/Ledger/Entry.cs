@@ -107,6 +107,9 @@ public sealed class Entry : IRecorded
     internal JsonObject? AfterOf(string slug) =>
         Milestone == slug ? JsonNode.Parse(After)!.AsObject() : Other is { } other && other.Slug == slug ? other.After : null;
 
+    /// <summary>Whether it gave this step another title.</summary>
+    public bool Rewords(string slug) => Milestone == slug && Acts.Rewording.Contains(Act) && JsonNode.Parse(Before)!["title"] is not null && JsonNode.Parse(After)!["title"] is not null;
+
     private (string Slug, JsonObject? Before, JsonObject? After)? Other => OtherStep.In(JsonNode.Parse(Before)!.AsObject(), JsonNode.Parse(After)!.AsObject());
 
     void IRecorded.Recorded() => unrecorded.Clear();

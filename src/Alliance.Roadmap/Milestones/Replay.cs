@@ -15,7 +15,7 @@ public sealed class Replay
     public IReadOnlyList<MilestoneFacts> Steps => [.. steps.Values.OrderBy(step => step.Number)];
 
     /// <summary>The steps as objects that know their rules and words, to be read and never saved. Only entries of our own tell when a step moved.</summary>
-    public IReadOnlyList<Milestone> Recall() => [.. Steps.Select(step => Milestone.Recalled(step, TraceOf(step.Slug).WordedAs, TraceOf(step.Slug).MovedAt))];
+    public IReadOnlyList<Milestone> Recall() => [.. Steps.Select(step => Milestone.Recalled(step, TraceOf(step.Slug).WordedAs, TraceOf(step.Slug).MovedAt)).Select(Numbered)];
 
     public static Replay Of(IEnumerable<Entry> entries)
     {
@@ -80,6 +80,13 @@ public sealed class Replay
 
         foreach (var slug in steps.Keys.Except(milestones.Select(milestone => milestone.Slug)))
             yield return $"The step “{slug}” is in the record but no longer on the roadmap.";
+    }
+
+    // Of entries that were decided in another order than recorded, a day knows some and not others; the places are counted anew.
+    private static Milestone Numbered(Milestone step, int at)
+    {
+        step.Number = at + 1;
+        return step;
     }
 
     private Trace TraceOf(string slug) => traces.TryGetValue(slug, out var trace) ? trace : traces[slug] = new();

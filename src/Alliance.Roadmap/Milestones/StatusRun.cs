@@ -5,7 +5,8 @@ namespace Alliance.Roadmap.Milestones;
 /// <summary>How long a step had one status.</summary>
 /// <param name="From">When that was decided.</param>
 /// <param name="Until">When the next one was decided; null while it lasts.</param>
-public sealed record StatusRun(MilestoneStatus Status, DateTimeOffset From, DateTimeOffset? Until)
+/// <param name="IsTakenOver">It began before the record did, so <paramref name="From"/> is only when the record began.</param>
+public sealed record StatusRun(MilestoneStatus Status, DateTimeOffset From, DateTimeOffset? Until, bool IsTakenOver = false)
 {
     /// <summary>How the status of each step ran, by its slug.</summary>
     /// <param name="entries">Entries that say a status, in the order of the record.</param>
@@ -22,7 +23,7 @@ public sealed record StatusRun(MilestoneStatus Status, DateTimeOffset From, Date
                 if (run is [.., { } last]) run[^1] = last with { Until = entry.DecidedOn };
                 run.RemoveAll(earlier => earlier.Until <= earlier.From);
                 if (run is [.., { } before] && before.Status == status) run[^1] = before with { Until = null };
-                else run.Add(new StatusRun(status, entry.DecidedOn, null));
+                else run.Add(new StatusRun(status, entry.DecidedOn, null, entry.Act is Acts.Import));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Alliance.Roadmap.Web.Tests.Milestones;
@@ -85,9 +86,29 @@ public sealed class ReadingTheHistory
         await site.Act(4, (step, act) => step.Complete(act, Extent.Full));
         using var visitor = site.Visitor();
         var row = (await visitor.Open("/history")).Document.QuerySelectorAll(".strips tbody tr")[3];
-        Assert.Equal("Planned from 23 November 2026 to 3 March 2027; In progress from 3 March 2027 to 11 June 2027; Completed since 11 June 2027", row.QuerySelector("td .unseen")!.TextContent);
+        Assert.Equal("Planned until 3 March 2027; In progress from 3 March 2027 to 11 June 2027; Completed since 11 June 2027", row.QuerySelector("td .unseen")!.TextContent);
         Assert.Equal(3, row.QuerySelectorAll(".run").Length);
         Assert.Equal(3, (await visitor.Open($"/milestones/{await site.Ask(db => db.Milestones.Where(step => step.Number == 4).Select(step => step.Slug).SingleAsync())}")).Document.QuerySelectorAll(".runs li").Length);
+    }
+
+    [Fact]
+    public async Task tells_no_change_of_a_slip_that_was_taken_back_the_same_day_and_no_date_from_before_the_record()
+    {
+        await using var site = await Site.OnSqlite();
+        site.Clock.Advance(TimeSpan.FromDays(10));
+        await site.Act(4, (step, act) => step.Start(act));
+        await site.Do<RoadmapDb>(async db =>
+        {
+            var plan = await db.Plans.AsSplitQuery().SingleAsync();
+            var story = await db.Entries.About(plan.Milestones[3].Slug).OrderBy(entry => entry.Sequence).ToListAsync();
+            Assert.Null(plan.TakeBack(plan.Milestones[3], story[^1].Sequence, story, story[^1].Sequence, new Act(Readers.President, site.Clock.GetUtcNow()) { Reason = "A slip." }).Refusal);
+            await db.SaveChangesAsync();
+        });
+        site.Clock.Advance(TimeSpan.FromDays(90));
+        await site.Act(4, (step, act) => step.Start(act));
+        using var visitor = site.Visitor();
+        var rows = (await visitor.Open("/history")).Document.QuerySelectorAll(".strips tbody tr td .unseen").Select(row => row.TextContent).ToList();
+        Assert.Equal(("Completed since before this record began", "Planned until 3 March 2027; In progress since 3 March 2027"), (rows[0], rows[3]));
     }
 
     private static async Task<IReadOnlyList<int>> Entries(Visitor visitor, string address) =>

@@ -67,6 +67,7 @@ public sealed class DrawingACard(SqliteSite site) : IClassFixture<SqliteSite>
     [InlineData("\u200B\u200D\uFEFF")]
     [InlineData("漢字かな交じり文が続くと行はどこで折り返すのでしょうか漢字かな交じり文が続くと行はどこで折り返すのでしょうか漢字かな交じり文が続くと行はどこで折り返すのでしょうか")]
     [InlineData("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsgesetzesverordnungsvorlagenentwurf")]
+    [InlineData("😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀\u200D😀")]
     [InlineData("Z̸̢͇̫̱͎̿̈́a̷l̶g̴o̵ text")]
     public void takes_whatever_words_there_are(string words)
     {

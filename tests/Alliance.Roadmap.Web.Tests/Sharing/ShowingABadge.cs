@@ -22,6 +22,7 @@ public sealed class ShowingABadge(SqliteSite site) : IClassFixture<SqliteSite>
         Assert.Equal($"Mage-OS roadmap: step {(await site.Stored(waiting)).Number} of {steps}: waiting for funds", await Words($"/badge.svg?milestone={waiting}"));
         Assert.Equal($"Mage-OS roadmap: step {(await site.Stored(paused)).Number} of {steps}: paused", await Words($"/badge.svg?milestone={paused}"));
         Assert.Equal("Mage-OS roadmap: no such step", await Words("/badge.svg?milestone=nowhere", HttpStatusCode.NotFound));
+        Assert.Equal("Mage-OS roadmap: no such step", await Words("/badge.svg?milestone=%00", HttpStatusCode.NotFound));
     }
 
     [Fact]
