@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using AngleSharp.Html.Parser;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
@@ -11,6 +10,7 @@ using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
+using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Naughty;

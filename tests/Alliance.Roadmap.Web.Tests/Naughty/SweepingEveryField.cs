@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Layout;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 
 namespace Alliance.Roadmap.Web.Tests.Naughty;
 
