@@ -59,7 +59,8 @@ internal sealed class RoadmapReader(RoadmapDb db, Recollections recollections, R
 
     public static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
-    private IQueryable<string> Slugs => db.Milestones.IgnoreAutoIncludes().Select(step => step.Slug);
+    // Not without the automatic includes: within another question, that would take the texts from the entries as well.
+    private IQueryable<string> Slugs => db.Milestones.Select(step => step.Slug);
 
     private static string Usual => $"{Organization.UsualName} roadmap";
 }

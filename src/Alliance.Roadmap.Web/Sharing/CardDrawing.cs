@@ -282,9 +282,11 @@ internal sealed class CardDrawing(CardFonts fonts)
         return lines;
     }
 
+    private const int LongestLetter = 24;
+
     private string Longest(string text, float size, SKTypeface face, float width)
     {
-        var letters = StringInfo.ParseCombiningCharacters(text);
+        var letters = Breaks(text);
         var (fits, tooLong) = (1, letters.Length);
         while (fits + 1 < tooLong)
         {
@@ -294,6 +296,15 @@ internal sealed class CardDrawing(CardFonts fonts)
         }
 
         return fits < letters.Length ? text[..letters[fits]] : text;
+    }
+
+    // Where a line can be broken: before each letter as people see it. One of many characters is no letter anybody reads, so it is
+    // broken like a word.
+    private static int[] Breaks(string text)
+    {
+        var letters = StringInfo.ParseCombiningCharacters(text);
+        if (letters.Append(text.Length).Skip(1).Zip(letters, (next, letter) => next - letter).All(length => length <= LongestLetter)) return letters;
+        return [.. Enumerable.Range(0, text.Length).Where(at => !char.IsLowSurrogate(text[at]))];
     }
 
     // Letters are drawn from left to right, so a stretch that reads from right to left is turned around.
