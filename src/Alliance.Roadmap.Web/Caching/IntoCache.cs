@@ -71,14 +71,15 @@ internal sealed class IntoCache(RequestDelegate next, PageCache cache, TimeProvi
             Version = version ?? 0,
             Until = isKept ? await cache.Until(version!.Value, now, context.RequestServices.GetRequiredService<RoadmapDb>(), context.RequestAborted) : default,
         };
+        // Also where it is not kept: whoever asks again meets one that is.
+        if (place is { } same && cache.Before(same) is { } before) answer.Follow(before);
         if (isKept)
         {
-            if (cache.Before(place!.Value) is { } before) answer.Follow(before);
             making.Sent = sent =>
             {
                 if (IsForOne(sent)) return;
                 answer.Keep(sent);
-                cache.Keep(place.Value, answer);
+                cache.Keep(place!.Value, answer);
             };
         }
 

@@ -26,7 +26,7 @@ public abstract class AskingAgain(Site site)
         using var first = await client.GetAsync(address);
         var (tag, date) = (first.Headers.ETag!, first.Content.Headers.LastModified);
         Assert.NotNull(date);
-        Assert.Equal(address.Contains("milestones", StringComparison.Ordinal), !tag.IsWeak);   // a strong one is what an act names as If-Match
+        if (address.Contains("milestones", StringComparison.Ordinal)) Assert.False(tag.IsWeak);   // what an act names as If-Match
         Assert.Equal("no-cache", first.Headers.CacheControl?.ToString());
 
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
