@@ -13,10 +13,9 @@ internal static class Turning
     {
         var steps = await db.Milestones.AsNoTracking().ToListAsync(cancel);
         var figures = await db.Figures(cancel);
-        var turns = steps.Select(step => step.ReviewDueAt)
+        // Due at the moment itself, overdue right after it; a figure is unknown from the moment itself on.
+        var turns = steps.Select(step => step.ReviewDueAt + TimeSpan.FromTicks(1))
             .Concat(figures.Newest.Select(reading => figures.UnknownSince(reading, DateTimeOffset.MaxValue)))
-            // Due at the moment itself, overdue right after it.
-            .Select(turn => turn + TimeSpan.FromTicks(1))
             .Append(settings.StartOf(settings.DayOf(now).AddDays(1)));
         return turns.OfType<DateTimeOffset>().Where(turn => turn > now).Min();
     }
