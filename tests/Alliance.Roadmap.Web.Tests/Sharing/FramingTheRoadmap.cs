@@ -80,7 +80,7 @@ public sealed class FramingTheRoadmap(SqliteSite site) : IClassFixture<SqliteSit
     }
 
     [Fact]
-    public Task is_asked_again_and_again_at_no_cost() => site.AsksAgain("/embed?size=full", () => site.Step(), byTime: false);
+    public Task is_asked_again_and_again_at_no_cost() => site.AsksAgain("/embed?size=full", () => site.Step());
 
     [Fact]
     public async Task comes_as_a_component_that_the_README_and_the_page_hold_alike()
