@@ -25,7 +25,6 @@ internal sealed class OpenCollective(HttpClient http, FundingSettings settings, 
 
     /// <summary>Where a 429 does not say how long to wait, and the longest wait that is believed.</summary>
     private static readonly TimeSpan UsualWait = TimeSpan.FromHours(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     // withBlockedFunds removes blocked funds from the balance, despite its name.
     private const string Query = """
@@ -56,7 +55,7 @@ internal sealed class OpenCollective(HttpClient http, FundingSettings settings, 
             if (settings.OpenCollectiveToken is { } token) request.Headers.Add("Personal-Token", token);
             using var response = await http.SendAsync(request, cancel);
             if (response.StatusCode is HttpStatusCode.TooManyRequests)
-                return Answer.Failed("Open Collective was asked too often and wants us to wait.", clock.GetUtcNow() + Wait(response.Headers.RetryAfter));
+                return Answer.Failed("Open Collective was asked too often and wants us to wait.", response.Headers.RetryAfter.Until(clock.GetUtcNow(), UsualWait));
             if (!response.IsSuccessStatusCode) return Answer.Failed($"Open Collective answered with the status {(int)response.StatusCode}.");
             return Read(await response.Content.ReadAsByteArrayAsync(cancel));
         }
@@ -101,13 +100,6 @@ internal sealed class OpenCollective(HttpClient http, FundingSettings settings, 
 
     private static decimal? NumberIn(JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Number } number && decimal.TryParse(number.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
-
-    // RFC 9110 §10.2.3: seconds or a date.
-    private TimeSpan Wait(RetryConditionHeaderValue? asked)
-    {
-        var wait = asked?.Delta ?? (asked?.Date is { } date ? date - clock.GetUtcNow() : UsualWait);
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
-    }
 
     private sealed record Response(Data? Data, IReadOnlyList<JsonElement>? Errors);
 

@@ -31,7 +31,6 @@ internal sealed class WebReader(HttpClient http, PostSettings settings, RoadmapS
     private const int MostRedirects = 5;
 
     /// <summary>The longest wait that is believed.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     /// <summary>Without following redirects by itself, without cookies, and without a proxy, which would connect where it likes.</summary>
     public static SocketsHttpHandler Handler(PublicWeb web) => new()
@@ -75,7 +74,7 @@ internal sealed class WebReader(HttpClient http, PostSettings settings, RoadmapS
             {
                 if (at.Scheme is not ("http" or "https") || at.UserInfo.Length > 0) return new(null, $"{Name(address)} leads on to something that is no web address.");
                 using var request = new HttpRequestMessage(method, at);
-                request.Headers.TryAddWithoutValidation("User-Agent", $"AllianceRoadmap/1.0 (+{roadmap.Public})");
+                request.Headers.TryAddWithoutValidation("User-Agent", roadmap.Agent());
                 request.Headers.TryAddWithoutValidation("Accept", accept);
                 if (etag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
                 if (lastModified is not null) request.Headers.TryAddWithoutValidation("If-Modified-Since", lastModified);
@@ -96,7 +95,7 @@ internal sealed class WebReader(HttpClient http, PostSettings settings, RoadmapS
                     MovedTo = movedTo,
                     ETag = Header(response.Headers, "ETag"),
                     LastModified = Header(response.Content.Headers, "Last-Modified"),
-                    NotBefore = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is { } retry ? clock.GetUtcNow() + Wait(retry) : null,
+                    NotBefore = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is { } retry ? retry.Until(clock.GetUtcNow()) : null,
                 };
                 if (answer.IsUnchanged && (etag ?? lastModified) is not null) return answer;
                 if (!response.IsSuccessStatusCode) return answer with { Failure = $"{Name(at)} answered with the status {(int)response.StatusCode}." };
@@ -139,13 +138,7 @@ internal sealed class WebReader(HttpClient http, PostSettings settings, RoadmapS
         return body.ToArray();
     }
 
-    private static string Name(Uri address) => Text.OneLine(address.IdnHost, 200);
+    private static string Name(Uri address) => Text.OneLine(PostAddress.Host(address) ?? address.Host, 200);
 
     private static string? Header(HttpHeaders headers, string name) => headers.TryGetValues(name, out var values) ? Text.OneLine(string.Join(", ", values), FeedCheck.LongestValidator + 1) : null;
-
-    private TimeSpan Wait(RetryConditionHeaderValue asked)
-    {
-        var wait = asked.Delta ?? (asked.Date is { } date ? date - clock.GetUtcNow() : TimeSpan.Zero);
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
-    }
 }

@@ -38,7 +38,7 @@ public sealed class FeedCheck : Entity
 
     public void Unchanged(DateTimeOffset now) => (AskedAt, AnsweredAt, FailingSince, Failure, NotBefore) = (now, now, null, null, null);
 
-    /// <summary>What is too long to be sent back is not kept: the next answer is then read in full.</summary>
+    /// <summary>What is too long to be sent back, or has letters that no header can, is not kept: the next answer is then read in full.</summary>
     public void Changed(DateTimeOffset now, int posts, string? etag, string? lastModified)
     {
         Unchanged(now);
@@ -51,5 +51,5 @@ public sealed class FeedCheck : Entity
     public void Failed(DateTimeOffset now, string failure, DateTimeOffset? notBefore = null) =>
         (AskedAt, FailingSince, Failure, NotBefore) = (now, FailingSince ?? now, Text.OneLine(failure, LongestFailure), notBefore);
 
-    private static string? Kept(string? validator) => validator is { Length: > 0 and <= LongestValidator } ? validator : null;
+    private static string? Kept(string? validator) => validator is { Length: > 0 and <= LongestValidator } && validator.All(letter => letter is >= ' ' and <= '~') ? validator : null;
 }

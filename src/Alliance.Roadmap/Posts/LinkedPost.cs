@@ -18,7 +18,7 @@ public sealed class LinkedPost : Entity
 
     /// <summary>Makes a link of the association's site absolute; null for anything that is not a web address.</summary>
     public static string? Resolve(string link, Uri site) =>
-        Uri.TryCreate(site, link.Trim(), out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 ? url.AbsoluteUri : null;
+        Uri.TryCreate(site, link.Trim(), out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && PostAddress.Host(url) is not null ? url.AbsoluteUri : null;
 
     /// <summary>How the association's own page would write the address: relative on its own site.</summary>
     public static string Shorten(string url, Uri site)

@@ -16,12 +16,27 @@ public static class PostAddress
     public static string Key(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed)) return url;
-        var key = new StringBuilder(parsed.IdnHost.ToLowerInvariant());
+        if (Host(parsed) is not { } host) return url;
+        var key = new StringBuilder(host.ToLowerInvariant());
         if (!parsed.IsDefaultPort) key.Append(':').Append(parsed.Port);
         key.Append(parsed.AbsolutePath.TrimEnd('/'));
         var kept = parsed.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(part => !IsTracking(part.Split('=')[0]));
         var query = string.Join('&', kept);
         return (query.Length > 0 ? key.Append('?').Append(query) : key).ToString();
+    }
+
+    /// <summary>The host as it travels, in ASCII; null where there is no such form, so that nothing can be there.</summary>
+    public static string? Host(Uri address)
+    {
+        try
+        {
+            return address.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            // .NET takes an address for well formed before it has looked at its host's letters (RFC 5891).
+            return null;
+        }
     }
 
     private static bool IsTracking(string name) => name.StartsWith("utm_", StringComparison.OrdinalIgnoreCase) || Tracking.Contains(name);

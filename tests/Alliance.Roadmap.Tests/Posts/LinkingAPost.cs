@@ -30,6 +30,7 @@ public sealed class LinkingAPost
     [InlineData("javascript:alert(1)", null)]
     [InlineData("mailto:board@mage-os.org", null)]
     [InlineData("https://mage-os.org@evil.example/", null)]
+    [InlineData("http://mage℀os.org/x", null)]   // a host with such letters cannot be asked for
     public void resolves_addresses_against_the_associations_site(string link, string? url) => Assert.Equal(url, LinkedPost.Resolve(link, Site));
 
     [Theory]
