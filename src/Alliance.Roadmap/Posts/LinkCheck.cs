@@ -52,8 +52,11 @@ public sealed class LinkCheck : Entity
 
     public void Leave(DateTimeOffset now) => LeftAt = now;
 
-    public void Failed(DateTimeOffset now, string failure) =>
+    public void Failed(DateTimeOffset now, string failure)
+    {
+        if (Failures == 0) LeftAt = null;
         (CheckedAt, Failures, FailingSince, Failure) = (now, Failures + 1, FailingSince ?? now, Text.OneLine(failure, LongestFailure));
+    }
 }
 
 internal sealed class LinkCheckConfiguration : IEntityTypeConfiguration<LinkCheck>
