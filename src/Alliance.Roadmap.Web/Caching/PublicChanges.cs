@@ -5,7 +5,9 @@ using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Posts;
 using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Webhook;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -21,6 +23,7 @@ internal sealed partial class PublicChanges(PublicVersion version) : SaveChanges
     [
         typeof(Session), typeof(SignInRequest), typeof(SetUpLink), typeof(SpentChallenge), typeof(Passkey), typeof(ApiToken), typeof(DataProtectionKey),
         typeof(Subscriber), typeof(Notice), typeof(Allowance), typeof(Suppression), typeof(Delivery), typeof(Foretelling), typeof(Reminder), typeof(Instance),
+        typeof(FeedPost), typeof(FeedCheck), typeof(LinkCheck), typeof(WebhookCall), typeof(WebhookAttempt),
     ];
 
     private readonly ConditionalWeakTable<DbContext, object> changed = [];
