@@ -37,7 +37,7 @@ internal sealed class CallWebhook(RoadmapDb db, WebhookPost post, WebhookSetting
         if ((await db.TrySave(cancel)).Refused(out _)) return;   // another node makes it
         var answer = await post.Send(call, cancel);
         call.Heard(attempt, answer, clock.GetUtcNow());
-        if (!answer.HasArrived) log.LogWarning("The webhook at {Host}, attempt {Number}: {Words}", settings.Host, attempt.Number, answer.Words);
+        if (!answer.HasArrived) log.LogWarning("The webhook at {Host}, attempt {Number}, did not arrive (status {Status}). What was answered stands on the board’s page.", settings.Host, attempt.Number, answer.Status);
         if ((await db.TrySave(cancel)).Refused(out _)) log.LogWarning("The webhook at {Host} took longer than its lease, so another attempt has begun.", settings.Host);
     }
 

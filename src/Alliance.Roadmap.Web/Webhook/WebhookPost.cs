@@ -16,7 +16,8 @@ internal sealed class WebhookPost(HttpClient http, WebhookSettings settings, Roa
     private const int MostEvents = 1000;
 
     private const int LongestAnswer = 1024;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    private const int LongestQuote = 200;
+    private const int ShortestSecret = 5;
 
     public static SocketsHttpHandler Handler() => new() { AllowAutoRedirect = false, UseCookies = false, MaxResponseHeadersLength = 64, PooledConnectionLifetime = TimeSpan.FromMinutes(1) };
 
@@ -45,16 +46,16 @@ internal sealed class WebhookPost(HttpClient http, WebhookSettings settings, Roa
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, settings.Url!.Trim()) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-            request.Headers.TryAddWithoutValidation("User-Agent", $"AllianceRoadmap/1.0 (+{roadmap.Public})");
+            request.Headers.TryAddWithoutValidation("User-Agent", roadmap.Agent());
             request.Headers.Add("webhook-id", call.MessageId);
             request.Headers.Add("webhook-timestamp", at.ToString(CultureInfo.InvariantCulture));
             if (settings.Key is { } key) request.Headers.Add("webhook-signature", WebhookSignature.Of(key, call.MessageId, at, body));
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, time.Token);
-            var said = await Start(response, time.Token);
+            var said = await Start(response, time.Token, cancel);
             var status = (int)response.StatusCode;
             var words = status is >= 300 and < 400 ? $"Answered with the status {status} and another address, which is not followed. Please set Webhook:Url to that one." : $"Answered with the status {status}.";
             return new(status, said.Length > 0 ? $"{words} It said: {said}" : words,
-                response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is { } retry ? clock.GetUtcNow() + Wait(retry) : null);
+                response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && response.Headers.RetryAfter is { } retry ? retry.Until(clock.GetUtcNow()) : null);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -80,18 +81,32 @@ internal sealed class WebhookPost(HttpClient http, WebhookSettings settings, Roa
         for (var sequence = Math.Max(call.After, call.Last - MostEvents) + 1; sequence <= call.Last; sequence++) yield return sequence;
     }
 
-    // What it said is for a person who looks for the reason; nothing depends on it.
-    private static async Task<string> Start(HttpResponseMessage response, CancellationToken cancel)
+    // What it said is for a person who looks for the reason; nothing depends on it, not even that it comes to an end.
+    private async Task<string> Start(HttpResponseMessage response, CancellationToken time, CancellationToken cancel)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancel);
         var start = new byte[LongestAnswer];
-        var read = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancel);
-        return Text.OneLine(Encoding.UTF8.GetString(start, 0, read), 200);
+        var read = 0;
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(time);
+            while (read < start.Length && await stream.ReadAsync(start.AsMemory(read), time) is > 0 and var more) read += more;
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+        {
+            // It has answered; the rest of its words is lost.
+        }
+
+        return Text.OneLine(Silent(Encoding.UTF8.GetString(start, 0, read)), LongestQuote);
     }
 
-    private TimeSpan Wait(RetryConditionHeaderValue asked)
+    // The address may hold a key, and some servers repeat it to say that nothing is there.
+    private string Silent(string said)
     {
-        var wait = asked.Delta ?? (asked.Date is { } date ? date - clock.GetUtcNow() : TimeSpan.Zero);
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
+        var url = new Uri(settings.Url!.Trim());
+        var parts = url.AbsolutePath.Split('/').Concat(url.Query.TrimStart('?').Split('&').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]));
+        string[] secrets = [url.AbsoluteUri, url.OriginalString, url.PathAndQuery, .. parts];
+        foreach (var secret in secrets.Concat(secrets.Select(Uri.UnescapeDataString)).Where(secret => secret.Length >= ShortestSecret).OrderByDescending(secret => secret.Length))
+            said = said.Replace(secret, "…", StringComparison.OrdinalIgnoreCase);
+        return said;
     }
 }

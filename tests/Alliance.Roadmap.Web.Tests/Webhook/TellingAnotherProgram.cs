@@ -203,6 +203,7 @@ public sealed class TellingAnotherProgram
     [InlineData("hang up", "cannot be reached")]
     [InlineData("endless", "Answered with the status 500. It said: xxx")]
     [InlineData("script", "It said: <script>alert(1)</script>")]
+    [InlineData("our own address", "Answered with the status 404. It said: Cannot POST …")]
     public async Task that_goes_wrong_is_said_as_it_is(string what, string why)
     {
         await using var web = await PretendWeb.Start();
@@ -214,6 +215,7 @@ public sealed class TellingAnotherProgram
                 case "silence": await Task.Delay(Timeout.Infinite, closing).ContinueWith(_ => { }, TaskScheduler.Default); break;
                 case "endless": context.Response.StatusCode = 500; await context.Response.WriteAsync(new string('x', 10_000_000), closing); break;
                 case "script": context.Response.StatusCode = 400; await context.Response.WriteAsync("<script>alert(1)</script>", closing); break;
+                case "our own address": context.Response.StatusCode = 404; await context.Response.WriteAsync($"Cannot POST {context.Request.Path}{context.Request.QueryString}", closing); break;
                 default: context.Abort(); break;
             }
         };
@@ -225,7 +227,27 @@ public sealed class TellingAnotherProgram
         using var president = await site.SignedIn(Office.President);
         var page = await president.Open("/board/webhook");
         Assert.Contains(why, page.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", page.Words, StringComparison.Ordinal);
         Assert.Empty(page.Document.QuerySelectorAll("main script"));
+    }
+
+    [Fact]
+    public async Task has_arrived_with_the_status_whatever_becomes_of_the_words()
+    {
+        await using var web = await PretendWeb.Start();
+        web.Answer = async (context, closing) =>
+        {
+            await context.Response.WriteAsync("Building", closing);
+            await context.Response.Body.FlushAsync(closing);
+            await Task.Delay(Timeout.Infinite, closing).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        await using var site = await Site.OnSqlite([.. Settings(web), "--Webhook:Timeout=00:00:02"]);
+        await Tick(site);
+        await Tell(site);
+        await Tick(site);
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        await Tick(site);
+        Assert.Single(web.Asked);
     }
 
     [Fact]
