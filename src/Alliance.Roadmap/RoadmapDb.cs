@@ -59,6 +59,14 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
 
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";
 
+    /// <summary>Keeps one connection for several questions: opening one costs as much as a small question.</summary>
+    /// <returns>Gives it back when disposed.</returns>
+    public async Task<IAsyncDisposable> KeepConnection(CancellationToken cancel = default)
+    {
+        await Database.OpenConnectionAsync(cancel);
+        return new KeptConnection(this);
+    }
+
     /// <summary>Somebody who saw an older version is told, not overwritten.</summary>
     public void Expect(Entity entity, int version) => Entry(entity).Property(e => e.Version).OriginalValue = version;
 
@@ -145,4 +153,9 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     private sealed class Utc() : ValueConverter<DateTimeOffset, DateTime>(
         time => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()).UtcDateTime,
         stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+
+    private sealed class KeptConnection(RoadmapDb db) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(db.Database.CloseConnectionAsync());
+    }
 }

@@ -24,6 +24,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, RoadmapSettings sett
         // Last of all: whoever answers for a failure clears the headers first.
         context.Response.OnStarting(() =>
         {
+            context.Response.Headers.Remove("blazor-enhanced-nav");   // says that a script of Blazor may fetch the page, and there is none
             var own = context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicyAttribute>();
             Set(context.Response.Headers, own?.Policy ?? policy);
             // Also where the page around it lets in only what asks to be let in.

@@ -35,6 +35,7 @@ internal static class MilestoneEndpoints
 
     private static async Task<IResult> List(HttpContext http, RoadmapDb db, RoadmapSettings settings, CancellationToken cancel)
     {
+        await using var connection = await db.KeepConnection(cancel);
         var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(cancel);
         var updatedAt = (await db.Edition(cancel)).ChangedAt;
         var steps = plan?.Milestones ?? [];
@@ -46,6 +47,7 @@ internal static class MilestoneEndpoints
 
     private static async Task<IResult> Show(string slug, HttpContext http, RoadmapDb db, RoadmapSettings settings, CancellationToken cancel)
     {
+        await using var connection = await db.KeepConnection(cancel);
         var steps = await db.Milestones.AsNoTracking().ToListAsync(cancel);
         if (steps.Find(milestone => milestone.Slug == slug) is not { } step)
             return new Refusal(Unknown.Code, $"There is no step “{slug}”.").ToProblem(Unknown.Status);

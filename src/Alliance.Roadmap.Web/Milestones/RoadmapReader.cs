@@ -21,6 +21,7 @@ internal sealed class RoadmapReader(RoadmapDb db, Recollections recollections, R
 {
     public async Task<Standing> Now(CancellationToken cancel = default)
     {
+        await using var connection = await db.KeepConnection(cancel);
         var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(cancel);
         var updates = await db.Entries.AsNoTracking().NewestUpdates(Slugs).ToDictionaryAsync(entry => entry.Milestone!, cancel);
         return new Standing(plan?.Title ?? Usual, plan?.Milestones ?? [], updates, await db.Figures(cancel), clock.GetUtcNow());

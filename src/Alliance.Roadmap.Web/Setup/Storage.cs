@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Migrations.PostgreSql;
@@ -48,6 +49,9 @@ internal static class Storage
     {
         public static readonly SqlitePragmas Instance = new();
 
+        // They belong to the driver's own connection, which its pool hands out again and again.
+        private readonly ConditionalWeakTable<object, object?> set = [];
+
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Set(connection);
 
         public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -56,8 +60,9 @@ internal static class Storage
             return Task.CompletedTask;
         }
 
-        private static void Set(DbConnection connection)
+        private void Set(DbConnection connection)
         {
+            if (!set.TryAdd(((SqliteConnection)connection).Handle!, null)) return;
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
             command.ExecuteNonQuery();

@@ -159,17 +159,10 @@ public static class Deliveries
     {
         if (db.IsSqlite) return false;
         var key = DeliveryBook.LockOf(token);
-        await db.Database.OpenConnectionAsync(cancel);
-        try
-        {
-            var isFree = await db.Database.SqlQuery<bool>($"""SELECT pg_try_advisory_lock({key}) AS "Value" """).SingleAsync(cancel);
-            if (isFree) await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({key})", cancel);
-            return !isFree;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+        await using var connection = await db.KeepConnection(cancel);
+        var isFree = await db.Database.SqlQuery<bool>($"""SELECT pg_try_advisory_lock({key}) AS "Value" """).SingleAsync(cancel);
+        if (isFree) await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({key})", cancel);
+        return !isFree;
     }
 
     /// <summary>A person keeps one delivery back. False where it is not waiting any more.</summary>

@@ -43,18 +43,11 @@ public static class StoredLedger
     /// <summary>The head rows: exactly one where all is well.</summary>
     public static async Task<IReadOnlyList<(long Sequence, string Hash)>> Heads(RoadmapDb db, CancellationToken cancel = default)
     {
-        await db.Database.OpenConnectionAsync(cancel);
-        try
-        {
-            await using var rows = await Read(db, """SELECT "Sequence", "Hash" FROM "LedgerHeads" """, cancel);
-            var heads = new List<(long, string)>();
-            while (await rows.ReadAsync(cancel)) heads.Add((rows.GetInt64(0), WordsIn(rows, 1) ?? ""));
-            return heads;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+        await using var connection = await db.KeepConnection(cancel);
+        await using var rows = await Read(db, """SELECT "Sequence", "Hash" FROM "LedgerHeads" """, cancel);
+        var heads = new List<(long, string)>();
+        while (await rows.ReadAsync(cancel)) heads.Add((rows.GetInt64(0), WordsIn(rows, 1) ?? ""));
+        return heads;
     }
 
     private static async Task<DbDataReader> Read(RoadmapDb db, string query, CancellationToken cancel)
