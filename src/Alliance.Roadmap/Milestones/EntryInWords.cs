@@ -232,7 +232,7 @@ public sealed class EntryInWords
 
     private void Words(string field, string name)
     {
-        if (Changed(field)) changes.Add($"{name}: was {Quoted(Text(before, field))}, now {Quoted(Text(after, field))}.");
+        if (Changed(field)) changes.Add($"{name}: was {Quoted(Text(before, field))}, now {Quoted(Text(after, field))}{(EndsItself(Text(after, field)) ? "" : ".")}");
     }
 
     private void CompareConditions(List<MilestoneFacts.ConditionFacts> was, List<MilestoneFacts.ConditionFacts> now)
@@ -283,6 +283,8 @@ public sealed class EntryInWords
 
     private static List<MilestoneFacts.PostFacts> PostsOf(JsonObject facts) =>
         facts["posts"].Deserialize<List<MilestoneFacts.PostFacts>>(JsonSerializerOptions.Web) ?? [];
+
+    private static bool EndsItself(string? text) => text?.TrimEnd() is [.., '.' or '!' or '?'];
 
     private static string Quoted(string? text) => text is null ? "empty" : $"“{text}”";
 
