@@ -41,10 +41,11 @@ internal sealed class CallWebhook(RoadmapDb db, WebhookPost post, WebhookSetting
         if ((await db.TrySave(cancel)).Refused(out _)) log.LogWarning("The webhook at {Host} took longer than its lease, so another attempt has begun.", settings.Host);
     }
 
-    // While one waits no other is made: what happens meanwhile goes with the next, or with none that the receiver needs.
+    // While one waits no other is made: what happens meanwhile goes with the next, and brings the one that waits forward.
     private async Task Collect(CancellationToken cancel)
     {
         var head = await db.LedgerHeads.AsNoTracking().Select(head => head.Sequence).SingleAsync(cancel);
+        await Hurry(head, cancel);
         if (await Next(head, cancel) is null) return;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         head = (await db.LockHead(cancel)).Sequence;
@@ -52,6 +53,15 @@ internal sealed class CallWebhook(RoadmapDb db, WebhookPost post, WebhookSetting
         db.Add(next);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+    }
+
+    private async Task Hurry(long head, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var waiting = await db.WebhookCalls.Where(call => call.State == CallState.Waiting && !call.IsTest && call.Last < head && call.NextAttemptAt > now).ToListAsync(cancel);
+        if (waiting.Count == 0 || await db.Entries.Where(entry => entry.Sequence == head).Select(entry => (DateTimeOffset?)entry.RecordedAt).SingleOrDefaultAsync(cancel) is not { } newest) return;
+        foreach (var call in waiting) call.Hurry(newest, now);
+        if ((await db.TrySave(cancel)).Refused(out _)) db.ChangeTracker.Clear();   // another node has done so, or makes the attempt
     }
 
     private async Task<WebhookCall?> Next(long head, CancellationToken cancel)

@@ -78,13 +78,28 @@ public sealed class WebhookCall : Entity
         else if (IsTest || Tries >= MostTries || answer.Status is 410) State = CallState.GivenUp;
         else
         {
-            var usual = now + Patience[Math.Clamp(Tries, 1, Patience.Length) - 1];
+            var usual = Usual(now);
             NextAttemptAt = answer.NotBefore > usual ? answer.NotBefore.Value : usual;
         }
     }
 
+    /// <summary>Newer entries wait behind it, so it is tried at once: its own words stay the same under its id, and they follow in the next
+    /// one. Once for what is new since the last attempt, and not before a time that the other program named.</summary>
+    /// <param name="newest">When the newest entry was recorded.</param>
+    /// <param name="now">The time.</param>
+    public void Hurry(DateTimeOffset newest, DateTimeOffset now)
+    {
+        if (!CanBeAskedFor(now) || State is not CallState.Waiting || attempts.MaxBy(attempt => attempt.Number) is not { EndedAt: { } ended } last || newest <= last.At) return;
+        if (NextAttemptAt > now && NextAttemptAt <= Usual(ended)) NextAttemptAt = now;
+    }
+
+    /// <summary>Whether a person can ask for it once more: it was given up, or waits for its next attempt.</summary>
+    public bool CanBeAskedFor(DateTimeOffset now) => !IsTest && (State is CallState.GivenUp || (State is CallState.Waiting && !(LeaseUntil > now)));
+
     /// <summary>A person asks for it once more.</summary>
-    public void Again(DateTimeOffset now) => (State, Tries, NextAttemptAt) = State is CallState.GivenUp ? (CallState.Waiting, 0, now) : (State, Tries, NextAttemptAt);
+    public void Again(DateTimeOffset now) => (State, Tries, NextAttemptAt) = CanBeAskedFor(now) ? (CallState.Waiting, 0, now) : (State, Tries, NextAttemptAt);
+
+    private DateTimeOffset Usual(DateTimeOffset ended) => ended + Patience[Math.Clamp(Tries, 1, Patience.Length) - 1];
 }
 
 /// <summary>What came back.</summary>

@@ -38,6 +38,47 @@ public sealed class TryingACall
     }
 
     [Fact]
+    public void is_tried_at_once_where_something_newer_waits_behind_it()
+    {
+        var now = A.Noon;
+        for (var number = 1; number <= 5; number++)
+        {
+            call.Heard(call.Try(now), new WebhookAnswer(500, "Answered with the status 500."), now);
+            if (number < 5) now = call.NextAttemptAt;
+        }
+
+        call.Hurry(now, now.AddMinutes(2));   // nothing is newer than the attempt
+        Assert.Equal(now.AddHours(4), call.NextAttemptAt);
+        call.Hurry(now.AddMinutes(1), now.AddMinutes(2));
+        Assert.Equal(now.AddMinutes(2), call.NextAttemptAt);
+        now = now.AddMinutes(2);
+        var attempt = call.Try(now);
+        call.Hurry(now.AddSeconds(1), now.AddSeconds(2));   // it is being asked
+        call.Heard(attempt, new WebhookAnswer(500, "Answered with the status 500."), now.AddSeconds(3));
+        Assert.Equal(now.AddSeconds(3).AddHours(12), call.NextAttemptAt);
+        call.Hurry(now.AddSeconds(1), now.AddMinutes(1));   // recorded while it was being asked
+        Assert.True(call.IsDue(now.AddMinutes(1)));
+    }
+
+    [Fact]
+    public void is_not_tried_before_a_time_that_was_named_unless_a_person_asks()
+    {
+        call.Heard(call.Try(A.Noon), new WebhookAnswer(503, "Later.", A.Noon.AddHours(3)), A.Noon);
+        call.Hurry(A.Noon.AddMinutes(1), A.Noon.AddMinutes(2));
+        Assert.Equal(A.Noon.AddHours(3), call.NextAttemptAt);
+        call.Again(A.Noon.AddMinutes(2));
+        Assert.Equal((true, 0), (call.IsDue(A.Noon.AddMinutes(2)), call.Tries));
+    }
+
+    [Fact]
+    public void is_left_alone_while_it_is_being_asked()
+    {
+        call.Try(A.Noon);
+        call.Again(A.Noon.AddMinutes(1));
+        Assert.Equal((1, false), (call.Tries, call.CanBeAskedFor(A.Noon.AddMinutes(1))));
+    }
+
+    [Fact]
     public void stops_at_once_where_nobody_wants_it()
     {
         call.Heard(call.Try(A.Noon), new WebhookAnswer(410, "Gone."), A.Noon);

@@ -144,6 +144,59 @@ public sealed class TellingAnotherProgram
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task does_not_wait_for_a_day_because_an_older_message_does(bool postgreSql)
+    {
+        await using var web = await PretendWeb.Start();
+        await using var site = await Site.On(postgreSql, Settings(web));
+        await Tick(site);
+        var head = await Head(site);
+        await Tell(site);
+        Fail(web, 500, "");
+        foreach (var minutes in new[] { 0, 1, 5, 15, 60, 240 })
+        {
+            site.Clock.Advance(TimeSpan.FromMinutes(minutes));
+            await Tick(site);
+        }
+
+        Assert.Equal(6, web.Asked.Count);
+        Fail(web, 200, "");
+        site.Clock.Advance(TimeSpan.FromMinutes(10));
+        await Tick(site);
+        Assert.Equal(6, web.Asked.Count);   // nothing new, so it goes on waiting
+        await Tell(site);
+        await Tick(site);
+        Assert.Equal((7, web.Asked[0].Headers["webhook-id"]), (web.Asked.Count, web.Asked[6].Headers["webhook-id"]));
+        Assert.Equal(web.Asked[0].Body, web.Asked[6].Body);
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Tick(site);
+        Assert.Equal(8, web.Asked.Count);
+        Assert.Contains($"\"events\":[{head + 2}]", Encoding.UTF8.GetString(web.Asked[7].Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task can_be_asked_for_before_its_next_attempt()
+    {
+        await using var web = await PretendWeb.Start();
+        await using var site = await Site.OnSqlite(Settings(web));
+        await Tick(site);
+        await Tell(site);
+        using var president = await site.SignedIn(Office.President);
+        Fail(web, 500, "");
+        await Tick(site);
+        var page = await president.Open("/board/webhook");
+        Assert.Contains("The next attempt is on", page.Words, StringComparison.Ordinal);
+        Fail(web, 200, "");
+        await president.Submit(page, "button[value^=again]");
+        await Tick(site);
+        Assert.Equal((2, web.Asked[0].Headers["webhook-id"].ToString()), (web.Asked.Count, web.Asked[1].Headers["webhook-id"].ToString()));
+        page = await president.Open("/board/webhook");
+        Assert.Contains("It has arrived.", page.Words, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector("button[value^=again]"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task is_done_by_one_of_several_nodes(bool postgreSql)
     {
         await using var web = await PretendWeb.Start();
