@@ -60,7 +60,7 @@ internal sealed class Waiting(RoadmapDb db, PostTray tray, WebhookBook webhook, 
     }
 
     private async Task<IEnumerable<WaitingThing>> Webhook(CancellationToken cancel) =>
-        await webhook.GivenUp(cancel) is null ? [] : [new($"The webhook has given up telling {told.Host} of new entries.", "/board/webhook", "See what came back")];
+        await webhook.GivenUp(cancel) is null ? [] : [new($"The webhook has given up a message to {told.Host}, and none has arrived since.", "/board/webhook", "See what came back")];
 
     private async Task<IEnumerable<WaitingThing>> Posts(CancellationToken cancel)
     {

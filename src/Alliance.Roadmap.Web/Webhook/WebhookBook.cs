@@ -8,9 +8,10 @@ namespace Alliance.Roadmap.Web.Webhook;
 /// <summary>What the board sees of the webhook.</summary>
 internal sealed class WebhookBook(RoadmapDb db, WebhookSettings settings)
 {
-    /// <summary>The newest call where it was given up; null where it arrived, waits, or nothing is set.</summary>
-    public async Task<WebhookCall?> GivenUp(CancellationToken cancel = default) =>
-        settings.IsSet && await db.WebhookCalls.AsNoTracking().Where(call => !call.IsTest && call.State != CallState.Baseline).OrderByDescending(call => call.Last).ThenByDescending(call => call.MadeAt).FirstOrDefaultAsync(cancel) is { State: CallState.GivenUp } call ? call : null;
+    /// <summary>The newest call that was given up, until what it told of has arrived with another; null where nothing is set.</summary>
+    public async Task<WebhookCall?> GivenUp(CancellationToken cancel = default) => !settings.IsSet ? null
+        : await db.WebhookCalls.AsNoTracking().Where(call => !call.IsTest && call.State == CallState.GivenUp && !db.WebhookCalls.Any(other => !other.IsTest && other.State == CallState.Arrived && other.Last >= call.Last))
+            .OrderByDescending(call => call.Last).ThenByDescending(call => call.MadeAt).FirstOrDefaultAsync(cancel);
 
     /// <summary>What it told, newest first; without the place where telling begins.</summary>
     public Task<List<WebhookCall>> Newest(int most, CancellationToken cancel = default) =>

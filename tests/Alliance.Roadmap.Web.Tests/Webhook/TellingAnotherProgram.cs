@@ -113,8 +113,14 @@ public sealed class TellingAnotherProgram
         using var president = await site.SignedIn(Office.President);
         Assert.Contains("The webhook has given up", (await president.Open("/board")).Words, StringComparison.Ordinal);
         Assert.False(Assert.Single(await Findings(site)).IsWell);
-        Fail(web, 200, "");
+
+        // The next one begins anew, which is no reason to be silent.
         await Tell(site);
+        await Tick(site);
+        Assert.Contains("The webhook has given up", (await president.Open("/board")).Words, StringComparison.Ordinal);
+        Assert.False(Assert.Single(await Findings(site)).IsWell);
+        Fail(web, 200, "");
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
         await Tick(site);
         Assert.Contains($"\"events\":[{head + 1},{head + 2}]", Encoding.UTF8.GetString(web.Asked[^1].Body), StringComparison.Ordinal);
         Assert.DoesNotContain("given up", (await president.Open("/board")).Words, StringComparison.Ordinal);
