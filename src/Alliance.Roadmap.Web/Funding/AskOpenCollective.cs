@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Funding;
+using Alliance.Roadmap.Web.Setup;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,15 +34,8 @@ internal sealed class AskOpenCollective(RoadmapDb db, OpenCollective collective,
                 .Select(figure => Reading.Fetched(figure.Value, figure.Key, now, Evidence(figure.Key))));
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            // Another node asked at the same moment and has written it down.
-            log.LogInformation("Open Collective was asked by another node as well.");
-        }
+        // Another node may have asked at the same moment, and has written it down.
+        if ((await db.TrySaveUnique(RoadmapDb.Changed, cancel)).Refused(out _)) log.LogInformation("Open Collective was asked by another node as well.");
     }
 
     // An account may change its currency and change it back.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Posts;
+using Alliance.Roadmap.Web.Setup;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,15 +37,8 @@ internal sealed class CheckLinks(RoadmapDb db, WebReader web, PublicWeb manners,
             if (!known.ContainsKey(check.Url)) db.Add(check);
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            // Another node looked at the same moment and has written it down.
-            log.LogInformation("Linked posts were looked at by another node as well.");
-        }
+        // Another node may have looked at the same moment, and has written it down.
+        if ((await db.TrySaveUnique(RoadmapDb.Changed, cancel)).Refused(out _)) log.LogInformation("Linked posts were looked at by another node as well.");
     }
 
     private async Task<IReadOnlyCollection<(LinkCheck Check, WebAnswer Answer)>> Look(IEnumerable<LinkCheck> due, CancellationToken cancel)

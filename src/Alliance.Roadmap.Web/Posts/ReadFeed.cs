@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Posts;
+using Alliance.Roadmap.Web.Setup;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,15 +38,8 @@ internal sealed class ReadFeed(RoadmapDb db, WebReader web, PostSettings setting
             await Take(feed, now, cancel);
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            // Another node read it at the same moment and has written it down.
-            log.LogInformation("The feed was read by another node as well.");
-        }
+        // Another node may have read it at the same moment, and has written it down.
+        if ((await db.TrySaveUnique(RoadmapDb.Changed, cancel)).Refused(out _)) log.LogInformation("The feed was read by another node as well.");
     }
 
     private async Task Take(Feed feed, DateTimeOffset now, CancellationToken cancel)

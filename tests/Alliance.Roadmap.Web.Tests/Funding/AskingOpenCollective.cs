@@ -5,6 +5,7 @@ using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests.Milestones;
+using Alliance.Roadmap.Web.Tests.Setup;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,6 +45,17 @@ public sealed class AskingOpenCollective
         site.Clock.Advance(TimeSpan.FromDays(1));
         await Ask(site);
         Assert.Equal(7, (await Readings(site)).Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task says_so_when_what_it_heard_cannot_be_written(bool postgreSql)
+    {
+        await using var server = await OpenCollectiveServer.Start();
+        await using var site = await Site.On(postgreSql, server.Settings);
+        await site.RefuseRows("SourceChecks");
+        await Assert.ThrowsAsync<DbUpdateException>(() => Ask(site));
     }
 
     [Theory]

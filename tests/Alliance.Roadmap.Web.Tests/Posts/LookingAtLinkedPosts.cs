@@ -3,6 +3,7 @@ using Alliance.Roadmap.Posts;
 using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
+using Alliance.Roadmap.Web.Tests.Setup;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,6 +99,29 @@ public sealed class LookingAtLinkedPosts
         Assert.Empty(ReadingTheFeed.Titles(page));
         page = await EmptyingTheTray.Press(editor, page, "Link the new address: Old title");
         Assert.DoesNotContain("new address", page.Words, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task is_left_to_another_node_that_was_faster_and_to_nothing_else(bool postgreSql)
+    {
+        await using var web = await PretendWeb.Start();
+        await using var site = await PretendWeb.Site(postgreSql);
+        await site.Do<RoadmapDb>(db => db.Set<LinkedPost>().ExecuteDeleteAsync());
+        await site.Act(3, (step, act) => step.Link(new LinkedPost("One", $"{web.Address}/1"), act));
+        web.Answer = (_, stop) => site.Do<RoadmapDb>(async db =>
+        {
+            db.Add(new LinkCheck($"{web.Address}/1"));
+            await db.SaveChangesAsync(stop);
+        });
+        await Look(site);
+        Assert.Null(Assert.Single(await site.Ask(db => db.LinkChecks.ToListAsync())).CheckedAt);
+
+        web.Answer = (_, _) => Task.CompletedTask;
+        await site.Act(3, (step, act) => step.Link(new LinkedPost("Two", $"{web.Address}/2"), act));
+        await site.RefuseRows("LinkChecks");
+        await Assert.ThrowsAsync<DbUpdateException>(() => Look(site));
     }
 
     [Fact]

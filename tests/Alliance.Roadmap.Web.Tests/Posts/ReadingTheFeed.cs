@@ -7,6 +7,7 @@ using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Milestones;
+using Alliance.Roadmap.Web.Tests.Setup;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -243,6 +244,31 @@ public sealed class ReadingTheFeed
         var answer = await site.Ask<WebReader, WebAnswer>(reader => reader.Read(new Uri(address.Replace("{port}", $"{new Uri(web.Address).Port}", StringComparison.Ordinal)), 1000));
         Assert.Contains("not on the public web", answer.Failure, StringComparison.Ordinal);
         Assert.Empty(web.Asked);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task is_left_to_another_node_that_was_faster_and_to_nothing_else(bool postgreSql)
+    {
+        await using var web = await PretendWeb.Start();
+        await using var site = await PretendWeb.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        web.Answer = async (context, stop) =>
+        {
+            await site.Do<RoadmapDb>(async db =>
+            {
+                db.AddRange(new FeedCheck($"{web.Address}/feed.xml"), new FeedPost(new FeedItem(null, "One", "https://example.org/1", null, ""), site.Clock.GetUtcNow()));
+                await db.SaveChangesAsync(stop);
+            });
+            await context.Response.WriteAsync(Rss([("One", "/1")]), stop);
+        };
+        await Read(site);
+        Assert.Single(await site.Ask(db => db.FeedPosts.ToListAsync()));
+
+        // Whatever else keeps it from being written is a fault, and told as one.
+        web.Answer = (context, stop) => context.Response.WriteAsync(Rss([("Two", "/2")]), stop);
+        await site.RefuseRows("FeedPosts");
+        await Assert.ThrowsAsync<DbUpdateException>(() => Read(site));
     }
 
     [Fact]
