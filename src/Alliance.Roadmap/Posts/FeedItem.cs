@@ -1,7 +1,7 @@
 namespace Alliance.Roadmap.Posts;
 
 /// <summary>One post as a feed names it.</summary>
-/// <param name="Id">The feed's own name for it (RSS <c>guid</c>, Atom <c>id</c>); null where it has none.</param>
+/// <param name="Id">The feed's own name for it (RSS <c>guid</c>, Atom <c>id</c>); null where it has none, or one longer than is kept.</param>
 /// <param name="Title">One line, at most 300 characters.</param>
 /// <param name="Url">Absolute, http or https, at most 2,000 characters.</param>
 /// <param name="PublishedOn">The day as the feed writes it, in its own zone; null where it names none.</param>

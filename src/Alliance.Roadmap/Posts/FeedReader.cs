@@ -200,11 +200,12 @@ public static class FeedReader
         {
             // A guid is an address unless it says otherwise, but only a whole one (RSS 2.0); RDF names its resource.
             var link = Link ?? (IsAddress && Id is { } id && id.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? id : About);
-            if (link is null || LinkedPost.Resolve(link, from) is not { Length: <= PostAddress.Longest } url) return null;
+            if (link is null || LinkedPost.Resolve(link, from) is not { } url || !PostAddress.Fits(url)) return null;
             var summary = Text.OneLine(Summary ?? Content ?? "", FeedItem.LongestSummary);
             var title = new[] { Title, OtherTitle }.Select(text => Text.OneLine(text ?? "", FeedItem.LongestTitle)).FirstOrDefault(text => Text.Tidy(text) is not null)
                 ?? (summary.Length > 0 ? Text.OneLine(summary, 100) : Text.OneLine(url, FeedItem.LongestTitle));
-            return new FeedItem(string.IsNullOrEmpty(Id) ? null : Text.OneLine(Id, FeedItem.LongestId), title, url, Published ?? Updated, summary);
+            // One that would have to be cut could be another post's as well.
+            return new FeedItem(Id is { Length: > 0 and <= FeedItem.LongestId } ? Text.OneLine(Id, FeedItem.LongestId) : null, title, url, Published ?? Updated, summary);
         }
     }
 }

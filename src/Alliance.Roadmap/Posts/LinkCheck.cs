@@ -45,7 +45,7 @@ public sealed class LinkCheck : Entity
     /// <param name="movedTo">Where permanent redirects led, if they did.</param>
     public void Answered(DateTimeOffset now, string? movedTo)
     {
-        var moved = movedTo is { Length: <= PostAddress.Longest } && PostAddress.Key(movedTo) != PostAddress.Key(Url) ? movedTo : null;
+        var moved = movedTo is not null && PostAddress.Fits(movedTo) && PostAddress.Key(movedTo) != PostAddress.Key(Url) ? movedTo : null;
         if (moved != MovedTo || Failures > 0) LeftAt = null;
         (CheckedAt, MovedTo, Failures, FailingSince, Failure) = (now, moved, 0, null, null);
     }

@@ -25,6 +25,9 @@ public static class PostAddress
         return (query.Length > 0 ? key.Append('?').Append(query) : key).ToString();
     }
 
+    /// <summary>Whether an address can be kept: itself and its key, which may be longer where a host's letters become ASCII.</summary>
+    public static bool Fits(string url) => url.Length <= Longest && Key(url).Length <= Longest;
+
     /// <summary>The host as it travels, in ASCII; null where there is no such form, so that nothing can be there.</summary>
     public static string? Host(Uri address)
     {

@@ -51,7 +51,7 @@ public sealed class ReadingAFeed
     public void cuts_what_is_endless()
     {
         var item = Assert.Single(Read(Item($"<title>{string.Concat(Enumerable.Repeat("😀", 400))}</title><link>https://example.org/one</link><description>{new string('x', 5000)}</description><guid isPermaLink='false'>{new string('g', 5000)}</guid>")).Items);
-        Assert.Equal((299, 1000, 500), (item.Title.Length, item.Summary.Length, item.Id!.Length));
+        Assert.Equal((299, 1000, null), (item.Title.Length, item.Summary.Length, item.Id));
         Assert.Null(Text.Problem("The title", item.Title, 300));
         Assert.Equal(1, Read(Item($"<link>https://example.org/{new string('x', 2000)}</link>")).Unusable);
     }
@@ -172,6 +172,23 @@ public sealed class ReadingAFeed
         Assert.True(FeedReader.Read(Encoding.UTF8.GetBytes(text), Here, out var feed).Refused(out var refusal));
         Assert.Equal((code, null), (refusal.Code, feed));
         Assert.EndsWith(".", refusal.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void leaves_out_what_is_too_long_to_be_kept()
+    {
+        var host = string.Concat(Enumerable.Repeat("ü.", 20)) + "example";   // three times as long in ASCII
+        var path = new string('x', PostAddress.Longest - host.Length - 20);
+        var feed = Read(Channel($"<item><title>One</title><link>https://{host}/{path}</link></item><item><title>Two</title><link>https://example.org/{path}</link></item>"));
+        Assert.Equal(("Two", 1), (Assert.Single(feed.Items).Title, feed.Unusable));
+    }
+
+    [Fact]
+    public void keeps_posts_apart_whose_ids_begin_alike_but_are_too_long()
+    {
+        var id = new string('x', FeedItem.LongestId);
+        var feed = Read(Channel($"<item><title>One</title><link>https://example.org/1</link><guid isPermaLink='false'>{id}1</guid></item><item><title>Two</title><link>https://example.org/2</link><guid isPermaLink='false'>{id}2</guid></item>"));
+        Assert.Equal([("One", null), ("Two", null)], feed.Items.Select(item => (item.Title, item.Id)));
     }
 
     [Fact]
