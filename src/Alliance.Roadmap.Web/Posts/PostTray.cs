@@ -78,7 +78,8 @@ internal sealed class PostTray(RoadmapDb db, Desk desk, MilestoneActs acts, Curr
     public async Task<int> DismissBefore(DateOnly day, CancellationToken cancel = default)
     {
         var (by, now) = (await Name(cancel), clock.GetUtcNow());
-        return await db.FeedPosts.Where(post => post.DismissedAt == null && post.PublishedOn < day)
+        var known = (await Stale(await db.Milestones.AsNoTracking().AsSplitQuery().ToListAsync(cancel), cancel)).Known;
+        return await Waiting(known).Where(post => post.PublishedOn < day)
             .ExecuteUpdateAsync(set => set.SetProperty(post => post.DismissedAt, now).SetProperty(post => post.DismissedBy, by).SetProperty(post => post.Version, post => post.Version + 1), cancel);
     }
 

@@ -55,6 +55,23 @@ public sealed class EmptyingTheTray
         Assert.Equal(97, await site.Ask(db => db.FeedPosts.CountAsync(post => post.DismissedAt == null)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task puts_aside_only_what_waits(bool postgreSql)
+    {
+        await using var web = await PretendWeb.Start();
+        web.Answer = (context, stop) => context.Response.SendFileAsync(Path.Combine(AppContext.BaseDirectory, "Data", "mage-os.rss.xml"), stop);
+        await using var site = await PretendWeb.Site(postgreSql, $"--Posts:FeedUrl={web.Address}/feed.xml");
+        await ReadingTheFeed.Read(site);
+        var oldest = await site.Ask(db => db.FeedPosts.OrderBy(post => post.PublishedOn).FirstAsync());
+        await site.Act(3, (step, act) => step.Link(new LinkedPost(oldest.Title, oldest.Url), act));
+        using var editor = await site.SignedIn(Office.Editor);
+        var page = await editor.Submit(await editor.Open("/board/posts"), "button[value=before]", ("Form.Before", "2026-01-01"));
+        Assert.Contains("92 posts are put aside", page.Words, StringComparison.Ordinal);
+        Assert.Null((await site.Ask(db => db.FeedPosts.SingleAsync(post => post.Id == oldest.Id))).DismissedAt);
+    }
+
     [Fact]
     public async Task links_a_post_to_any_step_that_is_chosen()
     {
