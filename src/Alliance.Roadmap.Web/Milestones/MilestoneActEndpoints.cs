@@ -15,6 +15,8 @@ internal static class MilestoneActEndpoints
 {
     private const int LongestBody = 64 * 1024;
 
+    private static readonly string[] AlsoRead = ["application/x-www-form-urlencoded", "text/plain"];
+
     private static readonly Refusal TooLarge = new("input.too-large", $"The body has more than {LongestBody / 1024} KB. Please shorten its texts.");
     private static readonly Refusal WrongType = new("input.wrong-type", "The body is not JSON. Please send it with the header “Content-Type: application/json”.");
 
@@ -41,7 +43,7 @@ internal static class MilestoneActEndpoints
                 new Asked("act", "What happens to the step.", "complete") { Values = acts },
                 new Asked("If-Match", "The `ETag` of the step as you saw it. If the step has changed since, nothing happens. Without it, the act is taken on the step as it is.", "\"3-12-here\"") { IsHeader = true })
             .WithMetadata(
-                new AskedBody(typeof(ActRequest), $"A JSON object, at most {LongestBody / 1024} KB. An act that needs nothing takes an empty body.", "act"),
+                new AskedBody(typeof(ActRequest), $"A JSON object, at most {LongestBody / 1024} KB. An act that needs nothing takes an empty body. JSON is also read where it is sent as a form, as plain text or without a type, as simple clients do.", "act"),
                 new Answer(StatusCodes.Status204NoContent, "It is done and recorded. The step’s new state is at `/api/v1/milestones/{slug}`."))
             .Refuses(
                 new(400, ActRequest.NotJson.Code, "The body is not such a JSON object.", ActRequest.NotJson.Reason),
@@ -67,7 +69,7 @@ internal static class MilestoneActEndpoints
                 new(409, "milestone.changed", "Somebody was faster: the step is not the one of your `If-Match` any more. Read it again.", ""),
                 new(409, "governance.decision-required", "The act needs a decision of the board. Name a resolution that carried and still holds the act under `decision`, such as `2026-3`; `draft` is where a member drafts one.", ""),
                 new(413, TooLarge.Code, $"The body has more than {LongestBody / 1024} KB.", TooLarge.Reason),
-                new(415, WrongType.Code, "The body is sent as something else than JSON.", WrongType.Reason));
+                new(415, WrongType.Code, "The body is sent as something else than JSON, and is not read as it either.", WrongType.Reason));
     }
 
     // A file of ours could have this address, so a GET would be told that there is nothing.
@@ -115,9 +117,9 @@ internal static class MilestoneActEndpoints
         if (body.Length == 0) return (new ActRequest(), null);
         var (read, refusal) = ActRequest.Read(body.GetBuffer().AsSpan(0, (int)body.Length));
 
-        // Simple clients call every body a form, so one that is JSON is read all the same.
+        if (string.IsNullOrWhiteSpace(request.ContentType) || request.HasJsonContentType()) return (read, refusal);
+        // Simple clients call every body a form or plain text, so one that is JSON is read all the same.
         var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var named) ? named.MediaType : default;
-        if (request.ContentType is null || request.HasJsonContentType()) return (read, refusal);
-        return mediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) && refusal != ActRequest.NotJson ? (read, refusal) : (null, WrongType);
+        return AlsoRead.Any(type => mediaType.Equals(type, StringComparison.OrdinalIgnoreCase)) && refusal != ActRequest.NotJson ? (read, refusal) : (null, WrongType);
     }
 }

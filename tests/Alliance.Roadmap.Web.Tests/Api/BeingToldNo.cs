@@ -38,14 +38,18 @@ public sealed class BeingToldNo(SqliteSite site) : IClassFixture<SqliteSite>
         }
     }
 
-    /// <summary>Simple clients call every body a form.</summary>
+    /// <summary>Simple clients call every body a form or plain text.</summary>
     [Theory]
     [InlineData("""{ "reason": "Not any more." }""", "application/json; charset=utf-8", null)]
     [InlineData("""{ "REASON": "Not any more." }""", "application/merge-patch+json", null)]
     [InlineData("""{ "reason": "Not any more." }""", "application/x-www-form-urlencoded", null)]
     [InlineData("""{ "reason": "Not any more." }""", null, null)]
     [InlineData("reason=Not+any+more.", "application/x-www-form-urlencoded", "415 input.wrong-type")]
-    [InlineData("""{ "reason": "Not any more." }""", "text/plain", "415 input.wrong-type")]
+    [InlineData("""{ "reason": "Not any more." }""", "text/plain;charset=UTF-8", null)]
+    [InlineData("""{ "reason": "Not any more." }""", "", null)]
+    [InlineData("Not any more.", "text/plain", "415 input.wrong-type")]
+    [InlineData("""{ "reasn": "Not any more." }""", "text/plain", "400 input.unknown-field")]
+    [InlineData("""{ "reason": "Not any more." }""", "text/html", "415 input.wrong-type")]
     [InlineData("""{ "reason": "Not any more." } { }""", "application/json", "400 input.not-json")]
     [InlineData("""{ "reason": "Not any more.", "reason": "Or else." }""", "application/json", "400 input.not-json")]
     [InlineData("""{ "reason": ["Not any more."] }""", "application/json", "400 input.not-json")]
