@@ -19,7 +19,7 @@ internal static class DigestCommands
         Preview(shell), Freeze(shell), Status(shell),
         Move(shell, "release", "Let held digests go.", IssueState.Held, (issue, _) => issue.Release()),
         Move(shell, "pause", "Stop sending, until resumed.", IssueState.Sending, (issue, _) => issue.Pause("A person paused it."),
-            "Stop all sending to subscribers, whatever becomes due.", (instance, now) => instance.PauseSending("A person paused it.", now)),
+            "Stop all sending to subscribers, whatever becomes due, and the webhook with it.", (instance, now) => instance.PauseSending("A person paused it.", now)),
         Move(shell, "resume", "Go on sending.", IssueState.Paused, (issue, _) => issue.Resume(),
             "Lift the pause of all sending, as after a restore. Digests that were paused one by one stay so.", (instance, _) => instance.ReleaseSending()),
     };

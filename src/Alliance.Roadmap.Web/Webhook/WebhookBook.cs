@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Webhook;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,7 @@ internal sealed class WebhookCheckup(RoadmapDb db, WebhookBook book, WebhookSett
             if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any()) return null;
             if (await book.GivenUp(cancel) is { } call)
                 return Finding.Problem($"The webhook at {settings.Host} was tried {call.Tries} times and given up on {roadmap.DayOf(call.Attempts.Max(attempt => attempt.At)).InFull()}. Please look at Webhook:Url, and send it again from the board's page /board/webhook.");
+            if (await db.IsSendingPaused(cancel)) return Finding.Problem($"The webhook at {settings.Host} is told nothing while all sending is paused.");
             return Finding.Well($"The webhook at {settings.Host} is told of new entries{(settings.Key is null ? ", unsigned" : "")}.");
         }
         catch (System.Data.Common.DbException)

@@ -323,6 +323,10 @@ public sealed class TellingAnotherProgram
         });
         await Tick(site);
         Assert.Empty(web.Asked);
+        using var member = await site.SignedIn(Office.Director);
+        Assert.Contains("While all sending is paused, nothing but a test is sent", (await member.Open("/board/webhook")).Words, StringComparison.Ordinal);
+        var finding = Assert.Single(await Findings(site));
+        Assert.Equal((false, true), (finding.IsWell, finding.Sentence.EndsWith("is told nothing while all sending is paused.", StringComparison.Ordinal)));
         await site.Do<RoadmapDb>(async db =>
         {
             (await db.Instances.SingleAsync()).ReleaseSending();
@@ -330,6 +334,8 @@ public sealed class TellingAnotherProgram
         });
         await Tick(site);
         Assert.Single(web.Asked);
+        Assert.DoesNotContain("paused", (await member.Open("/board/webhook")).Words, StringComparison.Ordinal);
+        Assert.True(Assert.Single(await Findings(site)).IsWell);
 
         await using var quiet = await Site.OnSqlite();
         await Tick(quiet);
