@@ -77,8 +77,9 @@ internal sealed class CallWebhook(RoadmapDb db, WebhookPost post, WebhookSetting
     private async Task Forget(CancellationToken cancel)
     {
         if (await db.WebhookCalls.CountAsync(cancel) <= MostKept) return;
+        var cutOff = clock.GetUtcNow() - WebhookCall.Lease;
         var told = await db.WebhookCalls.Where(call => !call.IsTest && call.State != CallState.GivenUp).MaxAsync(call => (long?)call.Last, cancel);
-        var old = await db.WebhookCalls.OrderByDescending(call => call.MadeAt).Skip(MostKept / 2).Where(call => call.State != CallState.Waiting && (call.IsTest || call.Last != told)).Select(call => call.Id).ToListAsync(cancel);
+        var old = await db.WebhookCalls.OrderByDescending(call => call.MadeAt).Skip(MostKept / 2).Where(call => call.IsTest ? call.State != CallState.Waiting || call.MadeAt < cutOff : call.State != CallState.Waiting && call.Last != told).Select(call => call.Id).ToListAsync(cancel);
         await db.WebhookCalls.Where(call => old.Contains(call.Id)).ExecuteDeleteAsync(cancel);
     }
 }

@@ -55,7 +55,10 @@ public sealed class WebhookCall : Entity
     /// <summary>Tells of no entry; tried once.</summary>
     public static WebhookCall Test(long head, DateTimeOffset now) => new(head, head, now) { IsTest = true };
 
-    public bool IsDue(DateTimeOffset now) => State is CallState.Waiting && NextAttemptAt <= now && !(LeaseUntil > now);
+    public bool IsDue(DateTimeOffset now) => State is CallState.Waiting && NextAttemptAt <= now && !(LeaseUntil > now) && !IsCutOff(now);
+
+    /// <summary>A test whose program was stopped before it was sent, or before anybody heard the answer: nobody waits for it any more.</summary>
+    public bool IsCutOff(DateTimeOffset now) => IsTest && State is CallState.Waiting && (LeaseUntil ?? MadeAt + Lease) <= now;
 
     /// <summary>Notes an attempt before it is made: saved first, so that one whose answer nobody heard can be seen.</summary>
     public WebhookAttempt Try(DateTimeOffset now)

@@ -95,6 +95,17 @@ public sealed class TryingACall
         Assert.Equal([null, 200], call.Attempts.Select(attempt => attempt.Status));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void is_over_for_a_test_that_was_cut_off(bool wasSent)
+    {
+        var test = WebhookCall.Test(42, A.Noon);
+        if (wasSent) test.Try(A.Noon);
+        Assert.False(test.IsCutOff(A.Noon + WebhookCall.Lease - TimeSpan.FromSeconds(1)));
+        Assert.Equal((true, false), (test.IsCutOff(A.Noon + WebhookCall.Lease), test.IsDue(A.Noon + WebhookCall.Lease)));
+    }
+
     [Fact]
     public void happens_once_for_a_test()
     {

@@ -256,6 +256,33 @@ public sealed class TellingAnotherProgram
         Assert.DoesNotContain("given up", (await president.Open("/board")).Words, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task is_told_as_cut_off_for_a_test_that_was()
+    {
+        await using var web = await PretendWeb.Start();
+        await using var site = await Site.OnSqlite(Settings(web));
+        await Tick(site);
+        var test = WebhookCall.Test(1, site.Clock.GetUtcNow());
+        test.Try(site.Clock.GetUtcNow());
+        await site.Do<RoadmapDb>(async db =>
+        {
+            db.Add(test);
+            await db.SaveChangesAsync();
+        });
+        using var president = await site.SignedIn(Office.President);
+        Assert.Contains("It is on its way.", (await president.Open("/board/webhook")).Words, StringComparison.Ordinal);
+        site.Clock.Advance(WebhookCall.Lease);
+        var page = await president.Open("/board/webhook");
+        Assert.Contains("It was cut off: this program was stopped meanwhile.", page.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("on its way", page.Words, StringComparison.Ordinal);
+
+        // A store of jobs that outlives the program hands it out again.
+        await site.Do<CallWebhook>(job => job.Test(test.Id, TestContext.Current.CancellationToken));
+        await Tick(site);
+        Assert.Empty(web.Asked);
+        Assert.Contains("It is on its way.", (await president.Submit(page, "button[value=test]")).Words, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("302", "another address, which is not followed")]
     [InlineData("silence", "did not answer in time")]
