@@ -74,6 +74,7 @@ internal static class BoardSetup
             .AddPolicy(Policies.Confidants, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard() || office is Office.Auditor)))
             .AddPolicy(Policies.Board, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard())))
             .AddPolicy(Policies.Editors, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard() || office is Office.Editor)))
+            .AddPolicy(Policies.EditorsAndAuditors, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard() || office is Office.Editor or Office.Auditor)))
             .AddPolicy(Policies.Inviters, policy => policy.RequireClaim(AccountClaims.Office, Offices(office => office.IsOnTheBoard() || office is Office.Operator)));
     }
 

@@ -9,6 +9,9 @@ internal static class Policies
     /// <summary>The board and editors: posts and updates.</summary>
     public const string Editors = "editors";
 
+    /// <summary>The board, editors and auditors: which posts wait.</summary>
+    public const string EditorsAndAuditors = "editors-and-auditors";
+
     /// <summary>Anyone signed in, auditors and the operator included: reading below <c>/board</c>.</summary>
     public const string SignedIn = "signed-in";
 

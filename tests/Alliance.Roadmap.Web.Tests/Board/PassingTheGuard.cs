@@ -3,10 +3,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Posts;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Board;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Tests.Digests;
+using Alliance.Roadmap.Webhook;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +32,31 @@ public abstract class PassingTheGuard(Site site)
         Assert.Equal($"/digests/{issue.Number}", page.Document.QuerySelector("main th a")!.GetAttribute("href"));
         Assert.DoesNotContain("grace@", page.Words, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await auditor.Open($"/board/digests/{issue.Number}")).Status);
+    }
+
+    [Theory]
+    [InlineData("/board/posts", "A post")]
+    [InlineData("/board/posts?aside=yes", "Put aside on")]
+    [InlineData("/board/webhook", "It was given up.")]
+    public async Task shows_an_auditor_what_waits_without_a_way_to_change_it(string address, string words)
+    {
+        await site.Do<RoadmapDb>(async db =>
+        {
+            var (now, name) = (site.Clock.GetUtcNow(), Guid.NewGuid());
+            var (waiting, aside) = (new FeedPost(new FeedItem(null, "A post about the grant program", $"https://example.org/{name}", null, ""), now), new FeedPost(new FeedItem(null, "Another", $"https://example.org/{name}/2", null, ""), now));
+            aside.Dismiss("Grace", now);
+            var call = new WebhookCall(1, 2, now);
+            call.Heard(call.Try(now), new WebhookAnswer(410, "Answered with the status 410."), now);
+            db.AddRange(waiting, aside, call);
+            await db.SaveChangesAsync();
+        });
+        using var director = await site.SignedIn(Office.Director);
+        Assert.NotEmpty((await director.Open(address)).Document.QuerySelectorAll("main button"));
+        using var auditor = await site.SignedIn(Office.Auditor);
+        var page = await auditor.Open(address);
+        Assert.Contains(words, page.Words, StringComparison.Ordinal);
+        Assert.Empty(page.Document.QuerySelectorAll("main button, main select, main input:not([type=hidden])"));
+        Assert.NotNull(page.Document.QuerySelector($"nav.board a[href='{address.Split('?')[0]}']"));
     }
 
     [Fact]

@@ -85,8 +85,8 @@ public abstract partial class EveryRoute(Site site)
         GET /board/reports                                                | confidants | /board/reports                            |
         GET /board/reports/{Period}                                       | confidants | /board/reports/2026-Q4                    | /board/reports/2026-Q5 404
         GET /board/money                                                  | confidants | /board/money?entered=1                    |
-        GET /board/posts                                                  | editors    | /board/posts?gone=1                       | /board/posts?page=first 404
-        GET /board/webhook                                                | inviters   | /board/webhook?sent=yes                   |
+        GET /board/posts                                                  | editors and auditors | /board/posts?gone=1                       | /board/posts?page=first 404
+        GET /board/webhook                                                | readers    | /board/webhook?sent=yes                   |
         GET /board/resolutions                                            | confidants | /board/resolutions                        |
         GET /board/resolutions/new                                        | the board  | /board/resolutions/new                    |
         GET /board/resolutions/{Number}                                   | confidants | /board/resolutions/{resolution}           | /board/resolutions/third 404
@@ -268,6 +268,7 @@ public abstract partial class EveryRoute(Site site)
         "readers" => person is not (null or Office.Editor),
         "confidants" => person is <= Office.Director or Office.Auditor,
         "editors" => person is <= Office.Director or Office.Editor,
+        "editors and auditors" => person is <= Office.Director or Office.Editor or Office.Auditor,
         "inviters" => person is <= Office.Director or Office.Operator,
         "the board" => person is <= Office.Director,
         _ => throw new ArgumentException(who),
