@@ -30,6 +30,9 @@ public sealed class ActInput
     public string? Text { get; set; }
     public string? Link { get; set; }
     public string? PublishedOn { get; set; }
+
+    /// <summary>The address of a linked post that the new one takes the place of.</summary>
+    public string? Replaces { get; set; }
     public string? Condition { get; set; }
     public string? Amount { get; set; }
     public string? Currency { get; set; }

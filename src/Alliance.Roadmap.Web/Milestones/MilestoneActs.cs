@@ -79,6 +79,6 @@ internal sealed class MilestoneActs(RoadmapSettings settings)
             return new Refusal("input.not-a-link", $"“{input.Link}” is not a web address. Please copy the post's address, such as {new Uri(site, "news")}.");
         if (Text.Problem("The post's address", link, Wording.LongestText) is { } unreadable) return unreadable;
         if (ActInput.ReadDay("The day of the post", input.PublishedOn, out var publishedOn) is { } problem) return problem;
-        return on.Step.Link(new LinkedPost(title, url, publishedOn), act);
+        return Text.Tidy(input.Replaces) is { } former ? on.Step.Readdress(former, url, act) : on.Step.Link(new LinkedPost(title, url, publishedOn), act);
     }
 }

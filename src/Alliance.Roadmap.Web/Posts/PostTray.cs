@@ -59,15 +59,15 @@ internal sealed class PostTray(RoadmapDb db, Desk desk, MilestoneActs acts, Curr
     public async Task<Attempt> Link(Guid id, string? slug, CancellationToken cancel = default)
     {
         if (await db.FeedPosts.AsNoTracking().SingleOrDefaultAsync(post => post.Id == id, cancel) is not { } post) return new(null, RoadmapDb.Changed);
-        return await Link(slug, post.Title, post.Url, post.PublishedOn, cancel);
+        return await Link(slug, post.Title, post.Url, post.PublishedOn, null, cancel);
     }
 
-    /// <summary>Links the new address of a linked post, beside the old one, which the record keeps.</summary>
+    /// <summary>Links the new address of a linked post in place of the old one, which the record keeps.</summary>
     public async Task<Attempt> LinkMoved(Guid id, CancellationToken cancel = default)
     {
         var steps = await db.Milestones.AsNoTracking().AsSplitQuery().ToListAsync(cancel);
         if ((await Stale(steps, cancel)).Moved.FirstOrDefault(link => link.Id == id) is not { MovedTo: { } movedTo } link) return new(null, RoadmapDb.Changed);
-        return await Link(link.Milestone.Slug, link.Linked.Title, movedTo, link.Linked.PublishedOn, cancel);
+        return await Link(link.Milestone.Slug, link.Linked.Title, movedTo, link.Linked.PublishedOn, link.Linked.Url, cancel);
     }
 
     public Task<Outcome> Dismiss(Guid id, CancellationToken cancel = default) => Change(id, (post, by, now) => post.Dismiss(by, now), cancel);
@@ -94,10 +94,10 @@ internal sealed class PostTray(RoadmapDb db, Desk desk, MilestoneActs acts, Curr
         return await db.TrySave(cancel);
     }
 
-    private async Task<Attempt> Link(string? slug, string title, string url, DateOnly? publishedOn, CancellationToken cancel)
+    private async Task<Attempt> Link(string? slug, string title, string url, DateOnly? publishedOn, string? replaces, CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(slug)) return new(null, new Refusal("input.missing-step", "Please choose the step that the post is about."));
-        var input = new ActInput { Title = title, Link = url, PublishedOn = publishedOn?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) };
+        var input = new ActInput { Title = title, Link = url, PublishedOn = publishedOn?.ToString("O", System.Globalization.CultureInfo.InvariantCulture), Replaces = replaces };
         return await desk.Record(acts.Find(Acts.Post, slug)!, slug, null, input, _ => true, cancel: cancel);
     }
 

@@ -16,6 +16,7 @@ public sealed class EntryInWords
     private readonly JsonObject after;
     private readonly HashSet<string> texts;
     private readonly List<string> changes = [];
+    private bool isReaddressed;
 
     public EntryInWords(Entry entry)
     {
@@ -54,7 +55,7 @@ public sealed class EntryInWords
         Acts.Confirm => "Funds secured",
         Acts.Waive => "The board goes ahead without the funds",
         Acts.Withdraw => "Confirmation of funds withdrawn",
-        Acts.Post => "Post linked",
+        Acts.Post => isReaddressed ? "Post linked at its new address" : "Post linked",
         Acts.Update => "Update",
         Acts.Review => "Looked at, nothing changed",
         Acts.TakeBack => $"Entry {Entry.Supersedes} taken back",
@@ -257,7 +258,12 @@ public sealed class EntryInWords
     private void ComparePosts(List<MilestoneFacts.PostFacts> was, List<MilestoneFacts.PostFacts> now)
     {
         Posts = [.. now.Where(post => !was.Contains(post))];
-        changes.AddRange(was.Where(post => !now.Contains(post)).Select(post => $"Post: was “{post.Title}”, now removed."));
+        foreach (var gone in was.Where(post => !now.Contains(post)))
+        {
+            var moved = Posts.FirstOrDefault(post => post == gone with { Url = post.Url });
+            isReaddressed |= moved is not null;
+            changes.Add(moved is null ? $"Post: was “{gone.Title}”, now removed." : $"Address of “{gone.Title}”: was {gone.Url}, now {moved.Url}.");
+        }
     }
 
     private bool Changed(string field) => after.ContainsKey(field) && before.ContainsKey(field);

@@ -39,7 +39,6 @@ public sealed partial class Milestone : Entity, IRecorded
     internal static Milestone Recalled(MilestoneFacts facts, string wordedAs, DateTimeOffset movedAt)
     {
         var step = new Milestone { Slug = facts.Slug, Number = facts.Number, OriginalTitle = facts.OriginalTitle, MovedAt = movedAt };
-        step.posts.AddRange(facts.Posts.Select(post => new LinkedPost(post.Title, post.Url, post.PublishedOn is { } day ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) : null)));
         step.Restore(facts, new Wording(wordedAs, facts.WhatThisMeans, facts.DoneWhen));
         step.Renumber();
         return step;
@@ -235,6 +234,17 @@ public sealed partial class Milestone : Entity, IRecorded
         return Record(Acts.Post, act, () => posts.Add(post));
     }
 
+    /// <summary>Puts another address in the place of a linked post's own, which the entry keeps: the post has moved, or was linked wrongly.</summary>
+    public Outcome Readdress(string url, string movedTo, Act act)
+    {
+        if ((Acceptable(act) ?? Text.Problem("The post's address", movedTo, PostAddress.Longest)) is { } problem) return problem;
+        if (posts.Find(linked => linked.Url == url) is not { } post)
+            return new Refusal("milestone.not-linked", $"“{Title}” does not link to {url} any more, so there is nothing to change. Please look at its posts again.");
+        if (posts.Exists(linked => linked.Url == movedTo))
+            return new Refusal("milestone.already-linked", $"“{Title}” links to {movedTo} already.");
+        return Record(Acts.Post, act, () => posts[posts.IndexOf(post)] = new LinkedPost(post.Title, movedTo, post.PublishedOn));
+    }
+
     /// <summary>A short dated note: what moved, what is next. A board member's counts as a review, an editor's does not.</summary>
     public Outcome Tell(string text, Act act)
     {
@@ -383,6 +393,7 @@ public sealed partial class Milestone : Entity, IRecorded
         RestoreConditions(facts.Funding.Conditions);
 
         posts.RemoveAll(post => !facts.Posts.Any(fact => fact.Url == post.Url));
+        posts.AddRange(facts.Posts.Where(fact => !posts.Exists(post => post.Url == fact.Url)).Select(fact => fact.ToPost()).ToList());
         var order = facts.Posts.Select(fact => fact.Url).ToList();
         posts.Sort((a, b) => order.IndexOf(a.Url).CompareTo(order.IndexOf(b.Url)));
     }

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Posts;
 
 namespace Alliance.Roadmap.Milestones;
 
@@ -75,5 +77,8 @@ public sealed record MilestoneFacts
 
     public sealed record TargetFacts(string Precision, string? Value, string? Original, int Moves);
 
-    public sealed record PostFacts(string Title, string Url, string? PublishedOn);
+    public sealed record PostFacts(string Title, string Url, string? PublishedOn)
+    {
+        internal LinkedPost ToPost() => new(Title, Url, PublishedOn is { } day ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) : null);
+    }
 }

@@ -14,7 +14,7 @@ public sealed class ReplayingTheLedger
 
     // What, which step, and two numbers whose meaning the act decides; far more tries are made than are allowed.
     private static readonly Gen<(int What, int Step, int A, int B)[]> AnySequence =
-        Gen.Select(Gen.Int[0, 27], Gen.Int[0, 7], Gen.Int[0, 5], Gen.Int[0, 5]).Array[0, 60];
+        Gen.Select(Gen.Int[0, 29], Gen.Int[0, 7], Gen.Int[0, 5], Gen.Int[0, 5]).Array[0, 60];
 
     [Fact]
     public void brings_back_the_state_that_any_sequence_of_acts_has_left() =>
@@ -100,6 +100,7 @@ public sealed class ReplayingTheLedger
             23 when condition is not null => milestone.Withdraw(condition, act),
             24 => plan.Split(milestone, next.B > 2 ? wording : null, Titles[next.B], act),
             25 => plan.Merge(milestone, plan.Milestones[next.B % plan.Milestones.Count], act),
+            26 or 27 => milestone.Readdress($"https://example.org/{next.B}", $"https://example.org/{next.A}", act),
             _ => ledger.TakeBack(plan, milestone, act),
         };
     }

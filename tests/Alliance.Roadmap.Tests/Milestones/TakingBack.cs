@@ -51,6 +51,18 @@ public sealed class TakingBack
     }
 
     [Fact]
+    public void brings_a_posts_address_back_where_it_was()
+    {
+        foreach (var number in (int[])[1, 2, 3]) A.Taken(first.Link(new LinkedPost($"Post {number}", $"https://example.org/{number}", new(2026, 9, number)), A.BoardAct()));
+        ledger.Save(plan);
+        var before = States();
+        A.Taken(first.Readdress("https://example.org/2", "https://example.org/new", A.BoardAct()));
+        ledger.Save(plan);
+        A.Taken(ledger.TakeBack(plan, first, A.BoardAct()));
+        Assert.Equal(before, States());
+    }
+
+    [Fact]
     public void brings_a_removed_condition_back_where_it_was()
     {
         foreach (var phrase in (string[])["one", "two", "three"]) A.Taken(first.Require(phrase, Money.Euros(7), Basis.Budget, A.BoardAct()));

@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Ledger;
+using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Posts;
 
 namespace Alliance.Roadmap.Tests.Posts;
@@ -21,6 +22,30 @@ public sealed class LinkingAPost
         var milestone = A.StartedMilestone();
         A.Taken(milestone.Link(new LinkedPost("News", "https://mage-os.org/news"), new Act(A.Editor, A.Noon)));
         A.Refused("milestone.already-linked", milestone.Link(new LinkedPost("Other title", "https://mage-os.org/news"), new Act(A.Editor, A.Noon)));
+    }
+
+    [Fact]
+    public void can_change_the_address_in_its_place_and_says_both()
+    {
+        var milestone = A.StartedMilestone();
+        foreach (var number in (int[])[1, 2, 3]) A.Taken(milestone.Link(new LinkedPost($"Post {number}", $"https://example.org/{number}", new(2026, 9, number)), new Act(A.Editor, A.Noon)));
+        A.Taken(milestone.Readdress("https://example.org/2", "https://example.org/new/2", new Act(A.Editor, A.Noon) { Governance = A.BoardInOffice }));
+        Assert.Equal(["Post 1 https://example.org/1", "Post 2 https://example.org/new/2", "Post 3 https://example.org/3"], milestone.Posts.Select(post => $"{post.Title} {post.Url}"));
+        var entry = new PaperLedger().Save(milestone).Newest;
+        Assert.Equal(("post", true), (entry.Act, entry.Before.Contains("https://example.org/2\"", StringComparison.Ordinal)));
+        var words = new EntryInWords(entry);
+        Assert.Equal("Post linked at its new address", words.Heading);
+        Assert.Equal("Address of “Post 2”: was https://example.org/2, now https://example.org/new/2.", Assert.Single(words.Changes));
+    }
+
+    [Fact]
+    public void changes_only_an_address_that_is_linked_into_one_that_is_not()
+    {
+        var milestone = A.StartedMilestone();
+        foreach (var number in (int[])[1, 2]) A.Taken(milestone.Link(new LinkedPost($"Post {number}", $"https://example.org/{number}"), new Act(A.Editor, A.Noon)));
+        A.Refused("milestone.not-linked", milestone.Readdress("https://example.org/3", "https://example.org/4", new Act(A.Editor, A.Noon)));
+        A.Refused("milestone.already-linked", milestone.Readdress("https://example.org/1", "https://example.org/2", new Act(A.Editor, A.Noon)));
+        A.Refused("input.too-long", milestone.Readdress("https://example.org/1", "https://example.org/" + new string('x', PostAddress.Longest), new Act(A.Editor, A.Noon)));
     }
 
     [Theory]

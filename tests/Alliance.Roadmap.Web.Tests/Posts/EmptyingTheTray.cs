@@ -136,7 +136,13 @@ public sealed class EmptyingTheTray
         page = await Press(editor, page, "Link the new address: Lunch");
         Assert.Contains("Linked: entry", page.Words, StringComparison.Ordinal);
         Assert.DoesNotContain("new address", page.Words, StringComparison.Ordinal);
-        Assert.Equal(["https://example.org/1", "https://example.org/new/1"], (await site.Stored(slug)).Posts.Select(post => post.Url).Order(StringComparer.Ordinal));
+        Assert.Equal(["https://example.org/new/1"], (await site.Stored(slug)).Posts.Select(post => post.Url));
+        Assert.Contains("was https://example.org/1, now https://example.org/new/1", (await editor.Open($"/milestones/{slug}")).Words, StringComparison.Ordinal);
+
+        // Taken back, it is as it was.
+        using var president = await site.SignedIn(Office.President);
+        await president.Submit(await president.Open($"/board/milestones/{slug}/take-back"), "main form", ("Input.Reason", "It has moved back."), ("Input.Step", "record"));
+        Assert.Equal(["https://example.org/1"], (await site.Stored(slug)).Posts.Select(post => post.Url));
     }
 
     [Fact]

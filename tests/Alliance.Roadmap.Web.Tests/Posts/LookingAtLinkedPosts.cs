@@ -99,6 +99,7 @@ public sealed class LookingAtLinkedPosts
         Assert.Empty(ReadingTheFeed.Titles(page));
         page = await EmptyingTheTray.Press(editor, page, "Link the new address: Old title");
         Assert.DoesNotContain("new address", page.Words, StringComparison.Ordinal);
+        Assert.Equal([$"{web.Address}/new"], await site.Ask(db => db.Set<LinkedPost>().Select(post => post.Url).ToListAsync()));
     }
 
     [Theory]
