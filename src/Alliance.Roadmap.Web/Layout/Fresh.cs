@@ -11,8 +11,11 @@ namespace Alliance.Roadmap.Web.Layout;
 /// <summary>Conditional answers (RFC 9110 §13): whoever has the newest version is told so, and nothing is made for them.</summary>
 internal static class Fresh
 {
-    // Another build may say the same facts in other words.
-    private static readonly string Build = typeof(Fresh).Module.ModuleVersionId.ToString("N");
+    // Another build may say the same facts in other words, which are written in both projects.
+    private static readonly string Build = $"{typeof(Fresh).Module.ModuleVersionId:N} {typeof(RoadmapDb).Module.ModuleVersionId:N}";
+
+    /// <summary>This build, in a few letters, for tags of their own making.</summary>
+    public static string BuildMark { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Build)).AsSpan(0, 4));
 
     /// <summary>304 where the request names this version, otherwise what is made now. Either carries the version, and asks
     /// caches to look here before they use a copy: what the board changes shows at once.</summary>

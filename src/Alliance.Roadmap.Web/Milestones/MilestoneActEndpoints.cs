@@ -41,7 +41,7 @@ internal static class MilestoneActEndpoints
             .Asks(
                 MilestoneEndpoints.SlugAsked,
                 new Asked("act", "What happens to the step.", "complete") { Values = acts },
-                new Asked("If-Match", "The `ETag` of the step as you saw it. If the step has changed since, nothing happens. Without it, the act is taken on the step as it is.", "\"3-12-here\"") { IsHeader = true })
+                new Asked("If-Match", "The `ETag` of the step as you saw it. If the step has changed since, nothing happens. Without it, the act is taken on the step as it is.", "\"3-12-here-5f0c9a1b\"") { IsHeader = true })
             .WithMetadata(
                 new AskedBody(typeof(ActRequest), $"A JSON object, at most {LongestBody / 1024} KB. An act that needs nothing takes an empty body. JSON is also read where it is sent as a form, as plain text or without a type, as simple clients do.", "act"),
                 new Answer(StatusCodes.Status204NoContent, "It is done and recorded. The step’s new state is at `/api/v1/milestones/{slug}`."))

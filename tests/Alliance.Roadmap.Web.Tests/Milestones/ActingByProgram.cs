@@ -5,6 +5,7 @@ using System.Text.Json;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Tests.Board;
 
@@ -81,6 +82,23 @@ public abstract class ActingByProgram(Site site)
 
         using var again = await Post(slug, "resume", "", MilestoneETag.Of(await site.Stored(slug), newestEntry: 99, isHere: false, Figures.None));
         Assert.Equal(HttpStatusCode.NoContent, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task holds_it_against_what_another_build_has_shown_too()
+    {
+        var slug = await site.Step(MilestoneStatus.InProgress);
+        using var client = site.Client();
+        using var shown = await client.GetAsync($"/api/v1/milestones/{slug}");
+        var tag = shown.Headers.ETag!.Tag;
+        Assert.EndsWith($"-{Fresh.BuildMark}\"", tag, StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/milestones/{slug}");
+        var older = tag.Replace(Fresh.BuildMark, "00000000", StringComparison.Ordinal);
+        request.Headers.TryAddWithoutValidation("If-None-Match", older);
+        using var anew = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, anew.StatusCode);   // it may say the same in other words
+        using var paused = await Post(slug, "pause", """{ "reason": "We wait." }""", older);
+        Assert.Equal(HttpStatusCode.NoContent, paused.StatusCode);
     }
 
     [Fact]
