@@ -74,18 +74,8 @@ internal sealed class CachedPage
     /// <param name="mayEncode">Encoding is for what is kept; it would cost too much for a single reader.</param>
     public Task Answer(HttpContext context, DateTimeOffset now, Conditions conditions, bool isHead, bool mayEncode = true)
     {
-        var (response, coding) = (context.Response, Coding.Identity);
-        if (mayEncode)
-        {
-            if (Codings.Choose(conditions.AcceptEncoding) is not { } chosen)
-            {
-                response.StatusCode = StatusCodes.Status406NotAcceptable;
-                return Task.CompletedTask;
-            }
-
-            coding = shrinks ? chosen : Coding.Identity;
-        }
-
+        var response = context.Response;
+        var coding = mayEncode && shrinks ? Codings.Choose(conditions.AcceptEncoding) : Coding.Identity;
         var form = forms[(int)coding] ??= new Form(this, coding);
         var headers = response.Headers;
         foreach (var (name, value) in others) headers[name] = value;

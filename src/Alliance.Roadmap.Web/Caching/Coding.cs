@@ -42,9 +42,9 @@ internal static class Codings
         return encoded.ToArray();
     }
 
-    /// <summary>What the reader likes best of <c>Accept-Encoding</c> (RFC 9110 §12.5.3), the smaller one where it has no preference; null
-    /// where it takes none of ours.</summary>
-    public static Coding? Choose(StringValues accepted)
+    /// <summary>What the reader likes best of <c>Accept-Encoding</c> (RFC 9110 §12.5.3), the smaller one where it has no preference. Where it
+    /// takes none of ours it gets the bytes as they are: an answer that it may still read, rather than none.</summary>
+    public static Coding Choose(StringValues accepted)
     {
         if (accepted.Count == 0) return Coding.Identity;
         // No word about a coding: "as it is" may be sent, another only where "*" allows it.
@@ -66,8 +66,7 @@ internal static class Codings
         // Less than any weight somebody writes, but more than nothing.
         if (identity < 0) identity = any is 0 ? 0 : 0.0001;
         if (brotli > 0 && brotli >= gzip && brotli >= identity) return Coding.Brotli;
-        if (gzip > 0 && gzip >= identity) return Coding.Gzip;
-        return identity > 0 ? Coding.Identity : null;
+        return gzip > 0 && gzip >= identity ? Coding.Gzip : Coding.Identity;
     }
 
     // "gzip;q=0.8"; a weight that cannot be read counts as 1, as if it were not there.
