@@ -7,7 +7,7 @@ namespace Alliance.Roadmap.Web.Webhook;
 
 /// <summary>Once a minute: tells another program of new entries, all of a minute at once, and tries again what did not arrive. Harmless to
 /// run twice, or on two nodes: whoever notes the attempt first makes it.</summary>
-internal sealed class CallWebhook(RoadmapDb db, WebhookPost post, WebhookSettings settings, TimeProvider clock, ILogger<CallWebhook> log)
+internal sealed class CallWebhook(RoadmapDb db, WebhookBook book, WebhookPost post, WebhookSettings settings, TimeProvider clock, ILogger<CallWebhook> log)
 {
     private const int MostKept = 100;
 
@@ -70,8 +70,9 @@ internal sealed class CallWebhook(RoadmapDb db, WebhookPost post, WebhookSetting
         if (await calls.AnyAsync(call => call.State == CallState.Waiting, cancel)) return null;
         var newest = await calls.MaxAsync(call => (long?)call.Last, cancel);
         if (newest is null) return WebhookCall.Baseline(head, clock.GetUtcNow());
+        if (head <= newest || await book.IsUnwanted(cancel)) return null;
         // What a call that was given up would have told, the next one tells.
-        return head <= newest ? null : new WebhookCall(await calls.Where(call => call.State != CallState.GivenUp).MaxAsync(call => (long?)call.Last, cancel) ?? 0, head, clock.GetUtcNow());
+        return new WebhookCall(await calls.Where(call => call.State != CallState.GivenUp).MaxAsync(call => (long?)call.Last, cancel) ?? 0, head, clock.GetUtcNow());
     }
 
     private async Task Forget(CancellationToken cancel)

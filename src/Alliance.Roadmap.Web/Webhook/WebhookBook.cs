@@ -14,6 +14,12 @@ internal sealed class WebhookBook(RoadmapDb db, WebhookSettings settings)
         : await db.WebhookCalls.AsNoTracking().Where(call => !call.IsTest && call.State == CallState.GivenUp && !db.WebhookCalls.Any(other => !other.IsTest && other.State == CallState.Arrived && other.Last >= call.Last))
             .OrderByDescending(call => call.Last).ThenByDescending(call => call.MadeAt).FirstOrDefaultAsync(cancel);
 
+    /// <summary>Whether the other program wants no more: it answered the newest message with 410, nobody has asked for it again, and
+    /// no test has arrived since.</summary>
+    public async Task<bool> IsUnwanted(CancellationToken cancel = default) =>
+        await db.WebhookCalls.AsNoTracking().Where(call => !call.IsTest).OrderByDescending(call => call.Last).ThenByDescending(call => call.MadeAt).FirstOrDefaultAsync(cancel) is { UnwantedAt: { } since }
+        && !await db.WebhookCalls.AnyAsync(call => call.State == CallState.Arrived && call.Attempts.Any(attempt => attempt.At > since), cancel);
+
     /// <summary>What it told, newest first; without the place where telling begins.</summary>
     public Task<List<WebhookCall>> Newest(int most, CancellationToken cancel = default) =>
         db.WebhookCalls.AsNoTracking().Where(call => call.State != CallState.Baseline).OrderByDescending(call => call.MadeAt).ThenByDescending(call => call.Last).Take(most).ToListAsync(cancel);
@@ -32,6 +38,7 @@ internal sealed class WebhookCheckup(RoadmapDb db, WebhookBook book, WebhookSett
         try
         {
             if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any()) return null;
+            if (await book.IsUnwanted(cancel)) return Finding.Problem($"The webhook at {settings.Host} answered that it wants no more messages (status 410), so none is sent. Please look at Webhook:Url, and send a test from the board's page /board/webhook.");
             if (await book.GivenUp(cancel) is { } call)
                 return Finding.Problem($"The webhook at {settings.Host} was tried {call.Tries} times and given up on {roadmap.DayOf(call.Attempts.Max(attempt => attempt.At)).InFull()}. Please look at Webhook:Url, and send it again from the board's page /board/webhook.");
             if (await db.IsSendingPaused(cancel)) return Finding.Problem($"The webhook at {settings.Host} is told nothing while all sending is paused.");

@@ -46,6 +46,10 @@ public sealed class WebhookCall : Entity
     public int Tries { get; private set; }
     public IReadOnlyList<WebhookAttempt> Attempts => attempts;
 
+    /// <summary>When the other program answered 410: it wants no more (Standard Webhooks, "Delivery"). Null where the newest attempt said
+    /// something else.</summary>
+    public DateTimeOffset? UnwantedAt => State is CallState.GivenUp && attempts.MaxBy(attempt => attempt.Number) is { Status: 410 } last ? last.At : null;
+
     /// <summary>The same for every attempt.</summary>
     public string MessageId => $"msg_{Id:N}";
 
@@ -77,7 +81,6 @@ public sealed class WebhookCall : Entity
         attempt.End(answer, now);
         LeaseUntil = null;
         if (answer.HasArrived) State = CallState.Arrived;
-        // 410: whoever listens there asks not to be told any more (Standard Webhooks, "Delivery").
         else if (IsTest || Tries >= MostTries || answer.Status is 410) State = CallState.GivenUp;
         else
         {

@@ -201,6 +201,48 @@ public sealed class TellingAnotherProgram
     }
 
     [Theory]
+    [InlineData(false, "test")]
+    [InlineData(true, "test")]
+    [InlineData(false, "again")]
+    [InlineData(true, "again")]
+    public async Task stops_where_it_is_not_wanted_until_a_person_says_otherwise(bool postgreSql, string press)
+    {
+        await using var web = await PretendWeb.Start();
+        await using var site = await Site.On(postgreSql, Settings(web));
+        await Tick(site);
+        var head = await Head(site);
+        await Tell(site);
+        Fail(web, 410, "");
+        await Tick(site);
+        await Tell(site);
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        await Tick(site);
+        Assert.Single(web.Asked);
+        using var president = await site.SignedIn(Office.President);
+        var page = await president.Open("/board/webhook");
+        Assert.Contains("it wants no more messages (status 410), so none is sent", page.Words, StringComparison.Ordinal);
+        Assert.Contains("The webhook has given up", (await president.Open("/board")).Words, StringComparison.Ordinal);
+        Assert.Contains("it wants no more messages", Assert.Single(await Findings(site)).Sentence, StringComparison.Ordinal);
+
+        // A test that does not arrive changes nothing.
+        await president.Submit(page, "button[value=test]");
+        await site.RunJobs();
+        site.Clock.Advance(TimeSpan.FromHours(1));
+        await Tick(site);
+        Assert.Equal(2, web.Asked.Count);
+        Fail(web, 200, "");
+        page = await president.Submit(await president.Open("/board/webhook"), $"button[value^={press}]");
+        await site.RunJobs();
+        await Tick(site);
+        await Tick(site);
+        var told = web.Asked.Skip(2).Select(asked => Encoding.UTF8.GetString(asked.Body)).ToList();
+        Assert.Equal(2, told.Count);
+        Assert.Contains(press is "test" ? "\"type\":\"test\"" : $"\"events\":[{head + 1}]", told[0], StringComparison.Ordinal);
+        Assert.Contains(press is "test" ? $"\"events\":[{head + 1},{head + 2}]" : $"\"events\":[{head + 2}]", told[1], StringComparison.Ordinal);
+        Assert.True(Assert.Single(await Findings(site)).IsWell);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task is_done_by_one_of_several_nodes(bool postgreSql)
