@@ -843,6 +843,12 @@ namespace Alliance.Roadmap.Migrations.PostgreSql.Migrations
                     b.Property<DateTime?>("TickedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTime?>("TroubleToldAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("TroubledSince")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");

@@ -838,6 +838,12 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Migrations
                     b.Property<DateTime?>("TickedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("TroubleToldAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TroubledSince")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");

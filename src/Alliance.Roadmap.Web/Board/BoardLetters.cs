@@ -84,6 +84,27 @@ internal sealed class BoardLetters(Mailer mailer, MailRenderer renderer, Roadmap
             await renderer.Render<TermEmail>(new Dictionary<string, object?> { [nameof(TermEmail.What)] = what, [nameof(TermEmail.Then)] = Then, [nameof(TermEmail.Link)] = link })), cancel);
     }
 
+    /// <summary>Something has been wrong for an hour.</summary>
+    /// <param name="reasons">A few words each, as <c>/healthz/ready</c> has them.</param>
+    /// <param name="since">A moment in words.</param>
+    public async Task<Outcome> SomethingIsWrong(Account to, IReadOnlyList<string> reasons, string since, CancellationToken cancel = default)
+    {
+        var what = $"Since {since} something is wrong with the roadmap's service: {reasons.Joined()}.";
+        const string Then = "What it is and what to do stands on the board's pages. Whoever runs the server can also ask the command “doctor”. You get one more mail when all is right again.";
+        return await Tell(to, "Something is wrong with the roadmap's service", what, Then, cancel);
+    }
+
+    /// <summary>What the board was told of is over.</summary>
+    public Task<Outcome> RightAgain(Account to, CancellationToken cancel = default) =>
+        Tell(to, "The roadmap's service is all right again", "What was wrong with the roadmap's service is over.", "Nothing needs to be done.", cancel);
+
+    private async Task<Outcome> Tell(Account to, string subject, string what, string then, CancellationToken cancel)
+    {
+        var link = roadmap.Link("board");
+        return await mailer.Send(new Letter(to.Email!, subject, $"{what}\n\n{then}\n{link}\n",
+            await renderer.Render<ServiceEmail>(new Dictionary<string, object?> { [nameof(ServiceEmail.Title)] = subject, [nameof(ServiceEmail.What)] = what, [nameof(ServiceEmail.Then)] = then, [nameof(ServiceEmail.Link)] = link })), cancel);
+    }
+
     /// <summary>"Treasurer", "a member of the board", "an editor".</summary>
     public static string InWords(Office office) => office switch
     {

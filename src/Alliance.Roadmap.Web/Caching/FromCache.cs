@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace Alliance.Roadmap.Web.Caching;
 
 /// <summary>Stands before everything else: whoever is not signed in and asks for what is kept gets it from here. Otherwise it watches
@@ -11,6 +13,8 @@ internal sealed class FromCache(RequestDelegate next, PageCache cache)
         if ((!isHead && !HttpMethods.IsGet(request.Method)) || !IsAnybody(request)) return next(context);
         if (request.Path.Value is { } path && cache.Find(new Place(path, request.QueryString.Value ?? ""), out var now) is { } page)
         {
+            // For whoever measures: such an answer has no route.
+            context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new("roadmap.page", "kept"));
             return page.Answer(context, now, Conditions.Of(request), isHead);
         }
 

@@ -6,12 +6,13 @@ using Alliance.Roadmap.Mail;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Mail.Bounces;
+using Alliance.Roadmap.Web.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Digests;
 
 /// <summary>Sends what is due of one issue: claim, arm, send, record. Harmless to run twice, or on two nodes.</summary>
-internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter writer, MailSettings mail, DigestSettings settings, IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeliverIssue> log)
+internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter writer, MailSettings mail, DigestSettings settings, IServiceScopeFactory scopes, Meters meters, TimeProvider clock, ILogger<DeliverIssue> log)
 {
     // What one sender holds at a time: enough to keep every connection busy, little enough for other nodes to share.
     private const int Batch = 500;
@@ -94,6 +95,7 @@ internal sealed class DeliverIssue(RoadmapDb db, Mailer mailer, MessageWriter wr
                 // Armed is armed: from here on only the server's answer or the lease's end decides.
                 var parcel = new Parcel(message) { ReturnPath = returnPaths?.For(delivery.Id), IsStillWanted = () => IsStillWanted(delivery) };
                 using (DigestTrace.Begin("carry")) answer = new Answer(delivery, await carrier.Carry(parcel, CancellationToken.None));
+                meters.Delivered(answer.Reply.Kind);
                 if (breaker.Notice(answer.Reply) is { } why)
                 {
                     await Pause(issueId, book, why);

@@ -41,14 +41,14 @@ internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal
     private IEnumerable<Finding> Of(SendingFacts facts)
     {
         yield return facts.PausedSince is { } since
-            ? Finding.Problem($"All sending to subscribers is paused since {Moment(since)}. {facts.PausedBecause} To go on: the button on the board's pages, or “digest resume --all”.")
+            ? Finding.Problem($"All sending to subscribers is paused since {roadmap.MomentOf(since)}. {facts.PausedBecause} To go on: the button on the board's pages, or “digest resume --all”.")
             : Finding.Well("Sending to subscribers is not paused.");
         foreach (var (number, because) in facts.PausedDigests)
             yield return Finding.Problem($"Digest {number} is paused: {because} To go on: “digest resume”.");
         // This process is not the one that ticks, so it cannot say how long that one has been up.
         yield return facts.TickedAt is not { } ticked ? Finding.Well("The clock has not ticked yet; it does once the service runs.")
-            : clock.GetUtcNow() - ticked > SendingState.LongestTick ? Finding.Problem($"The clock last ticked on {Moment(ticked)}: the service does not run, or its jobs fail. Please look at its log.")
-            : Finding.Well($"The clock last ticked on {Moment(ticked)}.");
+            : clock.GetUtcNow() - ticked > SendingState.LongestTick ? Finding.Problem($"The clock last ticked on {roadmap.MomentOf(ticked)}: the service does not run, or its jobs fail. Please look at its log.")
+            : Finding.Well($"The clock last ticked on {roadmap.MomentOf(ticked)}.");
         yield return facts.Stuck is { } stuck ? Finding.Problem(stuck.InWords) : Finding.Well("No digest is stuck.");
     }
 
@@ -70,18 +70,12 @@ internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal
         try
         {
             return instance is null ? null : new JournalStory(journal.Read(), instance.Id).LastBackupAt is { } at
-                ? Finding.Well($"The last backup was made on {Moment(at)}.")
+                ? Finding.Well($"The last backup was made on {roadmap.MomentOf(at)}.")
                 : Finding.Well("No backup has been made with “backup” yet.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return null;   // said above
         }
-    }
-
-    private string Moment(DateTimeOffset time)
-    {
-        var local = TimeZoneInfo.ConvertTime(time, roadmap.Zone);
-        return $"{DateOnly.FromDateTime(local.DateTime).InFull()}, {local:HH:mm}";
     }
 }

@@ -19,7 +19,10 @@ internal sealed class SendingHealth(SendingState sending) : IHealthCheck
     public static Task Write(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain";
-        var words = report.Entries.Where(entry => entry.Value.Status is not HealthStatus.Healthy).Select(entry => entry.Value is { Exception: null, Description: { } why } ? why : $"{entry.Key} failed");
-        return context.Response.WriteAsync(report.Status is HealthStatus.Healthy ? "Healthy" : $"{report.Status}: {string.Join(", ", words)}");
+        return context.Response.WriteAsync(report.Status is HealthStatus.Healthy ? "Healthy" : $"{report.Status}: {string.Join(", ", Reasons(report))}");
     }
+
+    /// <summary>What is wrong, a few words each.</summary>
+    public static IEnumerable<string> Reasons(HealthReport report) =>
+        report.Entries.Where(entry => entry.Value.Status is not HealthStatus.Healthy).Select(entry => entry.Value is { Exception: null, Description: { } why } ? why : $"{entry.Key} failed");
 }

@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Web.Telemetry;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
@@ -12,9 +13,11 @@ internal static class Clockwork
     {
         // Ours by name: otherwise Hangfire takes whichever application in this process was built last.
         builder.Services.AddSingleton(_ => StorageFor(database));
-        builder.Services.AddHangfire((services, clock) => clock
-            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings()
-            .UseStorage(services.GetRequiredService<JobStorage>()));
+        builder.Services.AddHangfire((services, clock) =>
+        {
+            clock.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseStorage(services.GetRequiredService<JobStorage>());
+            if (services.GetService<JobTraces>() is { } traces) clock.UseFilter(traces);
+        });
         builder.Services.AddHangfireServer(server =>
         {
             server.WorkerCount = 4;

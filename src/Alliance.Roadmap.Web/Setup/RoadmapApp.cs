@@ -11,6 +11,7 @@ using Alliance.Roadmap.Web.Reports;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Sharing;
 using Alliance.Roadmap.Web.Subscribers;
+using Alliance.Roadmap.Web.Telemetry;
 using Alliance.Roadmap.Web.Vision;
 using Alliance.Roadmap.Web.Webhook;
 
@@ -47,6 +48,7 @@ internal static class RoadmapApp
         builder.AddSettings<WebhookSettings>(problems);
         var funding = builder.AddSettings<FundingSettings>(problems);
         problems.AddRange(Listening.Problems(builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)));
+        builder.AddTelemetry(problems);
         if (problems.Count > 0) throw new SettingsException(problems);
 
         builder.Services.AddSingleton(TimeProvider.System);

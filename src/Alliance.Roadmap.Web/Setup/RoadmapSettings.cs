@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Alliance.Roadmap.Web.Setup;
 
 /// <summary>Where this roadmap lives and which clock its board goes by (section <c>Roadmap</c>).</summary>
@@ -42,6 +44,9 @@ internal sealed class RoadmapSettings : ISettings
     }
 
     public DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, Zone).DateTime);
+
+    /// <summary>"23 November 2026 at 14:05", on the board's clock.</summary>
+    public string MomentOf(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone).ToString("d MMMM yyyy 'at' HH:mm", CultureInfo.InvariantCulture);
 
     public IEnumerable<string> Problems()
     {

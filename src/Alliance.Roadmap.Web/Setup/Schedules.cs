@@ -6,6 +6,7 @@ using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Resolutions;
 using Alliance.Roadmap.Web.Subscribers;
+using Alliance.Roadmap.Web.Telemetry;
 using Alliance.Roadmap.Web.Webhook;
 using Hangfire;
 
@@ -25,6 +26,7 @@ internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings fundi
         jobs.AddOrUpdate<RemindOfReviews>("remind-of-reviews", job => job.Run(CancellationToken.None), Cron.Daily(8));
         jobs.AddOrUpdate<ReadBounces>("read-bounces", job => job.Run(CancellationToken.None), "*/5 * * * *");
         jobs.AddOrUpdate<ErasePeople>("erase-people", job => job.WhenDue(CancellationToken.None), Cron.Hourly);
+        jobs.AddOrUpdate<WatchOver>("watch-over", job => job.Run(CancellationToken.None), Cron.Minutely);
         if (funding.AsksOpenCollective) jobs.AddOrUpdate<AskOpenCollective>("ask-open-collective", job => job.Run(CancellationToken.None), Cron.Hourly);
         else jobs.RemoveIfExists("ask-open-collective");
         if (posts.ReadsAFeed) jobs.AddOrUpdate<ReadFeed>("read-feed", job => job.Run(CancellationToken.None), "7 * * * *");

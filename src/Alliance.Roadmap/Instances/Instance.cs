@@ -11,6 +11,9 @@ public sealed class Instance : Entity, IRecorded
 {
     private const int LongestReason = 600;
 
+    /// <summary>What is wrong for less than that may well pass by itself.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     private readonly List<EntryDraft> unrecorded = [];
 
     /// <summary>New after each restore, so that a copy and what lies beside the original can be told apart.</summary>
@@ -29,6 +32,12 @@ public sealed class Instance : Entity, IRecorded
     public DateTimeOffset? SendingPausedAt { get; private set; }
     public string? SendingPausedBecause { get; private set; }
 
+    /// <summary>Since when something keeps the service from being ready; null while it is.</summary>
+    public DateTimeOffset? TroubledSince { get; private set; }
+
+    /// <summary>When the board was told of it.</summary>
+    public DateTimeOffset? TroubleToldAt { get; private set; }
+
     public IReadOnlyList<EntryDraft> Unrecorded => unrecorded;
 
     /// <summary>HMAC-SHA-256, lower-case hex. The purpose keeps a code made for one use from meaning anything in another.</summary>
@@ -41,6 +50,23 @@ public sealed class Instance : Entity, IRecorded
         (SendingPausedAt, SendingPausedBecause) = (SendingPausedAt ?? now, because.Length <= LongestReason ? because : because[..LongestReason]);
 
     public void ReleaseSending() => (SendingPausedAt, SendingPausedBecause) = (null, null);
+
+    /// <summary>Takes down whether something is wrong at this moment. Once it has been wrong for an hour, and once it is right again, the
+    /// board hears of it; in between it does not.</summary>
+    public Tidings Notice(bool isTroubled, DateTimeOffset now)
+    {
+        if (!isTroubled)
+        {
+            var wasTold = TroubleToldAt is not null;
+            (TroubledSince, TroubleToldAt) = (null, null);
+            return wasTold ? Tidings.RightAgain : Tidings.None;
+        }
+
+        TroubledSince ??= now;
+        if (TroubleToldAt is not null || now - TroubledSince < Patience) return Tidings.None;
+        TroubleToldAt = now;
+        return Tidings.Wrong;
+    }
 
     public void BeginEpoch() => Epoch = Guid.NewGuid();
 
