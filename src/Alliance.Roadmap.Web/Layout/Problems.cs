@@ -1,3 +1,4 @@
+using Alliance.Roadmap.Web.Setup;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,6 +22,9 @@ internal static class Problems
 
     public static ProblemHttpResult ToProblem(this Refusal refusal, int status, params KeyValuePair<string, object?>[] more) =>
         TypedResults.Problem(refusal.Reason, statusCode: status, extensions: [new("code", refusal.Code), .. more]);
+
+    /// <summary>When to try again while the database cannot do its work, in seconds.</summary>
+    public const string RetryAfter = "120";
 
     /// <summary>What failed on our side, told without a word of how.</summary>
     public static readonly Refusal Fault = new("server.fault", "The fault is on our side, and nothing was changed. Please try again in a moment.");
@@ -48,8 +52,14 @@ internal static class Problems
     /// <summary>The same for whatever nobody caught.</summary>
     public static Task ExplainFault(HttpContext context)
     {
-        var broken = context.Features.Get<IExceptionHandlerFeature>()?.Error as BadHttpRequestException;
-        if (broken is null) return Fault.ToProblem(StatusCodes.Status500InternalServerError).ExecuteAsync(context);
+        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (StorageTrouble.Of(failure) is { } trouble)
+        {
+            context.Response.Headers.RetryAfter = RetryAfter;
+            return new Refusal(Fault.Code, trouble.Sentence).ToProblem(StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+        }
+
+        if (failure is not BadHttpRequestException broken) return Fault.ToProblem(StatusCodes.Status500InternalServerError).ExecuteAsync(context);
         context.Response.StatusCode = broken.StatusCode;
         return Explain(new StatusCodeContext(context, new StatusCodePagesOptions(), _ => Task.CompletedTask));
     }

@@ -40,15 +40,30 @@ internal static class DoctorCommand
 
     public static Command Doctor(Shell shell)
     {
-        var doctor = new Command("doctor", "Check settings, database, mail and schedule, and say in sentences what is wrong.");
+        var thorough = new Option<bool>("--thorough") { Description = "Also read the whole database: every page of the file, every entry of the public record." };
+        var doctor = new Command("doctor", "Check settings, database, mail and schedule, and say in sentences what is wrong.") { thorough };
         doctor.SetAction((parse, cancel) => shell.WithServices(async (services, stop) =>
         {
             var findings = new List<Finding> { Finding.Well("The settings can be read.") };
-            foreach (var checkup in services.GetServices<ICheckup>())
-                await foreach (var finding in checkup.Examine(stop)) findings.Add(finding);
+            IEnumerable<ICheckup> checkups = services.GetServices<ICheckup>();
+            if (parse.GetValue(thorough)) checkups = checkups.Append(ActivatorUtilities.CreateInstance<IntegrityCheckup>(services));
+            foreach (var checkup in checkups) await Ask(checkup, findings, stop);
             return Answer(findings, parse.GetValue(shell.AsJson));
         }, cancel));
         return doctor;
+    }
+
+    // One part that meets a damaged database keeps nobody from asking the others.
+    private static async Task Ask(ICheckup checkup, List<Finding> findings, CancellationToken cancel)
+    {
+        try
+        {
+            await foreach (var finding in checkup.Examine(cancel)) findings.Add(finding);
+        }
+        catch (Exception failed) when (StorageTrouble.Of(failed) is { } trouble)
+        {
+            if (findings.TrueForAll(finding => finding.Sentence != trouble.Cause)) findings.Add(Finding.Problem(trouble.Cause));
+        }
     }
 
     private static int Answer(List<Finding> findings, bool asJson)

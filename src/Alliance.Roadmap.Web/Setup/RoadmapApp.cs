@@ -86,6 +86,7 @@ internal static class RoadmapApp
         app.Services.GetRequiredService<Uptime>();   // from now on
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Database>().Migrate();
+        app.Services.GetRequiredService<DatabaseFile>().Hold();
         await scope.ServiceProvider.GetRequiredService<VisionImport>().TakeStarter();
 
         // Last: the job dashboard reaches for its storage, which waits three quarters of a minute for a PostgreSQL that is away.

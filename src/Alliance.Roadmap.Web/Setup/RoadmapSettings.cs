@@ -53,7 +53,9 @@ internal sealed class RoadmapSettings : ISettings
         if (!IsWebAddress(PublicUrl)) yield return $"Roadmap:PublicUrl is “{PublicUrl}”, which is not a web address. Please give one such as https://roadmap.example.org.";
         else if (new Uri(PublicUrl).AbsolutePath != "/") yield return $"Roadmap:PublicUrl is “{PublicUrl}”, which has a path. The roadmap needs a host name of its own: please give one such as https://roadmap.example.org.";
         if (!IsWebAddress(SiteUrl)) yield return $"Roadmap:SiteUrl is “{SiteUrl}”, which is not a web address. Please give one such as https://mage-os.org.";
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) || NodaTime.DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null) yield return $"Roadmap:TimeZone is “{TimeZone}”, which this system does not know. Please give an IANA zone such as Europe/Warsaw.";
+        var isKnown = NodaTime.DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is not null;
+        if (isKnown && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) yield return $"Roadmap:TimeZone is “{TimeZone}”, and this system has no data of that zone. Please install its time-zone data (on Debian the package tzdata).";
+        if (!isKnown) yield return $"Roadmap:TimeZone is “{TimeZone}”, which this system does not know. Please give an IANA zone such as Europe/Warsaw.";
         if (string.IsNullOrWhiteSpace(DataDirectory)) yield return "Roadmap:DataDirectory is empty. Please name a folder that this program may write to.";
     }
 

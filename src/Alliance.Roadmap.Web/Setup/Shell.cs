@@ -39,8 +39,8 @@ internal sealed class Shell(string[] settings)
         }
         catch (Exception failed) when (OfTheDatabase(failed) is not null)
         {
-            return Refuse(OfTheDatabase(failed) is SqliteException { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED }
-                ? "Another program holds the database, so nothing was done. Please try again in a moment."
+            return Refuse(StorageTrouble.Of(failed) is { } trouble
+                ? $"Nothing was done. {trouble.Cause}"
                 : $"The database refused, so nothing was done: {OfTheDatabase(failed)!.Message} “doctor” tells more.");
         }
     }

@@ -21,9 +21,10 @@ internal static class Storage
 {
     public static void AddStorage(this WebApplicationBuilder builder, DatabaseSettings database, RoadmapSettings roadmap)
     {
-        builder.Services.AddDbContextPool<RoadmapDb>((services, options) => options.UseRoadmapDatabase(database, roadmap).AddInterceptors(services.GetRequiredService<JournalKeeper>(), services.GetRequiredService<PublicChanges>()));
+        builder.Services.AddDbContextPool<RoadmapDb>((services, options) => options.UseRoadmapDatabase(database, roadmap).AddInterceptors(services.GetRequiredService<DatabaseFile>(), services.GetRequiredService<JournalKeeper>(), services.GetRequiredService<PublicChanges>()));
         builder.Services.AddDataProtection().SetApplicationName("Alliance Roadmap").PersistKeysToDbContext<RoadmapDb>();
         builder.Services.AddSingleton<DatabaseLock>();
+        builder.Services.AddSingleton<DatabaseFile>();
         builder.Services.AddScoped<Database>();
     }
 
@@ -227,6 +228,10 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         catch (SqliteException busy) when (busy.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED)
         {
             throw new StartException($"Another program holds the database file {settings.FileFor(roadmap)}. Please end it, or try again in a moment.");
+        }
+        catch (SqliteException damaged) when (damaged.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB)
+        {
+            throw new StartException($"The database file {settings.FileFor(roadmap)} is damaged, or no database: {damaged.Message} Please move it and the files of the same name beside it away (not the journal), and restore the newest backup: “restore FILE”.");
         }
         catch (SqliteException broken)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Alliance.Roadmap.Web.Setup;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Alliance.Roadmap.Web.Telemetry;
@@ -13,7 +14,9 @@ internal sealed class FaultLog(ILogger<FaultLog> log) : IExceptionHandler
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         // A request that could not be read is the other side's fault, and told there.
-        if (exception is not BadHttpRequestException)
+        if (StorageTrouble.Of(exception) is { } trouble)
+            log.LogError("Request {Request} failed: {Method} {Route}. {Cause}", IdOf(httpContext), httpContext.Request.Method, RouteOf(httpContext), trouble.Cause);
+        else if (exception is not BadHttpRequestException)
             log.LogError(exception, "Request {Request} failed: {Method} {Route}", IdOf(httpContext), httpContext.Request.Method, RouteOf(httpContext));
         return ValueTask.FromResult(false);   // the answer is made elsewhere
     }

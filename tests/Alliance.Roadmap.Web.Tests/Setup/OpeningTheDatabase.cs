@@ -53,7 +53,7 @@ public sealed class OpeningTheDatabase : IDisposable
         await using var writing = await other.BeginTransactionAsync();
         var run = await CommandRun.Of("board", "invite", "--name", "Ada", "--email", "ada@example.org", "--office", "director",
             $"--Roadmap:DataDirectory={folder}", $"--Database:ConnectionString=Data Source={File};Default Timeout=1");
-        Assert.Equal((1, "", "Another program holds the database, so nothing was done. Please try again in a moment."), (run.ExitCode, run.Output, run.Errors.Trim()));
+        Assert.Equal((1, "", "Nothing was done. Another program holds the database. Please try again in a moment."), (run.ExitCode, run.Output, run.Errors.Trim()));
     }
 
     [Fact]

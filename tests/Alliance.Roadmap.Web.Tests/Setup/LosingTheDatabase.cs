@@ -1,0 +1,84 @@
+using System.Net;
+using Alliance.Roadmap.Web.Setup;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Alliance.Roadmap.Web.Tests.Setup;
+
+public sealed class LosingTheDatabase
+{
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task while_the_service_runs_stops_all_writing_until_the_file_is_back(bool isReplaced)
+    {
+        await using var site = await Site.OnSqlite();
+        using var client = site.Client();
+        await client.GetStringAsync("/");
+        var (file, aside) = (Path.Combine(site.Folder, "roadmap.db"), Path.Combine(site.Folder, "aside.db"));
+        File.Move(file, aside);
+        if (isReplaced) File.Copy(aside, file);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/healthz/ready")).StatusCode);
+        using var refused = await client.GetAsync("/history?year=2026&step=none");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "120"), (refused.StatusCode, refused.Headers.RetryAfter?.ToString()));
+        Assert.Contains("The database is not where it was. Nothing was changed", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var program = await client.GetAsync("/api/v1/events?after=0");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, program.StatusCode);
+        Assert.Contains("\"code\":\"server.fault\"", await program.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        if (!isReplaced) Assert.False(File.Exists(file));
+
+        File.Move(aside, file, overwrite: true);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/ready")).StatusCode);
+        Assert.Equal(7, await site.Ask(db => db.Milestones.CountAsync()));
+    }
+
+    [Theory]
+    [InlineData(13, "The server's disk is full")]
+    [InlineData(8, "can only be read")]
+    [InlineData(14, "can only be read")]
+    [InlineData(5, "is busy")]
+    [InlineData(11, "is damaged")]
+    [InlineData(10, "cannot be read or written")]
+    public void is_told_in_a_sentence_on_SQLite(int code, string words) =>
+        Assert.Contains(words, StorageTrouble.Of(new DbUpdateException("It failed.", new SqliteException("What SQLite says.", code)))?.Sentence, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("57P01")]
+    [InlineData("57P03")]
+    [InlineData("53100")]
+    [InlineData("53300")]
+    [InlineData("08006")]
+    [InlineData("25006")]
+    public void is_told_in_a_sentence_on_PostgreSQL(string state)
+    {
+        Assert.Contains("Nothing was changed", StorageTrouble.Of(new DbUpdateException("It failed.", new PostgresException("What it says.", "ERROR", "ERROR", state)))?.Sentence, StringComparison.Ordinal);
+        Assert.Contains("cannot be reached", StorageTrouble.Of(new InvalidOperationException("It failed.", new NpgsqlException("Connection refused.")))?.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void is_no_name_for_a_wrong_question()
+    {
+        Assert.Null(StorageTrouble.Of(new SqliteException("No such table.", 1)));
+        Assert.Null(StorageTrouble.Of(new PostgresException("No such table.", "ERROR", "ERROR", PostgresErrorCodes.UndefinedTable)));
+        Assert.Null(StorageTrouble.Of(new InvalidOperationException("Something else.")));
+    }
+
+    [Fact]
+    public async Task to_a_broken_disk_is_found_by_a_thorough_doctor()
+    {
+        await using var site = await Site.OnSqlite();
+        Assert.Contains("Every page of the database file is sound.", (await site.Command("doctor", "--thorough")).Output, StringComparison.Ordinal);
+        Assert.Contains("The public record is intact: 7 entries.", (await site.Command("doctor", "--thorough")).Output, StringComparison.Ordinal);
+        var file = Path.Combine(site.Folder, "roadmap.db");
+        await site.Restart(async () =>
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            // Inside the pages of some tables, but not in those that tell where they are.
+            for (var at = bytes.Length * 3 / 4; at < bytes.Length; at++) bytes[at] ^= 0x55;
+            await File.WriteAllBytesAsync(file + ".broken", bytes);
+        });
+        var run = await CommandRun.Of("doctor", "--thorough", $"--Roadmap:DataDirectory={site.Folder}", $"--Database:ConnectionString=Data Source={file}.broken");
+        Assert.Contains("The database file is damaged", run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+    }
+}
