@@ -52,7 +52,10 @@ internal static class Documented
     /// <param name="summary">What it does, in a few words.</param>
     /// <param name="description">What it does, in sentences (Markdown).</param>
     public static RouteHandlerBuilder As(this RouteHandlerBuilder route, string subject, string name, string summary, string description) =>
-        route.WithTags(subject).WithName(name).WithSummary(summary).WithDescription(description);
+        route.WithTags(subject).WithName(name).WithSummary(summary).WithDescription(description).Refuses(Busy);
+
+    /// <summary>Any operation may answer so.</summary>
+    private static readonly No Busy = new(StatusCodes.Status429TooManyRequests, "requests.too-many", "Your network asks too often. `Retry-After` says after how many seconds to go on.", "Too many requests came in a short time. Please try again in a few minutes.");
 
     /// <summary>Answers with this, and with 304 to a reader who has it.</summary>
     public static RouteHandlerBuilder Tells<T>(this RouteHandlerBuilder route, string meaning, string example) =>

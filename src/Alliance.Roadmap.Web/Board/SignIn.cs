@@ -23,12 +23,10 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SessionLis
         if (!budget.TrySpend(Http.Connection.RemoteIpAddress))
             return new Refusal("sign-in.too-many-requests", "Too many sign-in mails were asked for from your network. Please try again in ten minutes.");
         var now = clock.GetUtcNow();
-        await db.SignInRequests.Where(request => request.ExpiresAt < now).ExecuteDeleteAsync(cancel);
-
         var (folded, hash) = (Account.Fold(address), SignInRequest.HashOfAddress(address));
         var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(known => known.NormalizedEmail == folded && known.EndedAt == null, cancel);
         // What is not mailed is kept like a request for an unknown address, so its code cannot be guessed either.
-        if (!budget.TrySpend(hash, Http.Connection.RemoteIpAddress)) account = null;
+        if (!budget.TrySpend(hash, Http.Connection.RemoteIpAddress) | !await IsWithinDay(hash, now, cancel)) account = null;
 
         var (browser, link, code) = (Browser ?? Secret.New(), Secret.New(), Secret.NewCode());
         db.SignInRequests.Add(new SignInRequest(account?.Id, address, browser, link, code, LocalUrl.Of(returnUrl), now));
@@ -44,6 +42,14 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SessionLis
         });
         if (account is not null) mails.Send(new SignInMail(account.Email!, roadmap.Link($"sign-in/link/{link}"), code));
         return Outcome.Done;
+    }
+
+    // Counted in the database, for all nodes and through restarts; asked for every address, known or not.
+    private async Task<bool> IsWithinDay(string addressHash, DateTimeOffset now, CancellationToken cancel)
+    {
+        var (aDay, aMoment) = (now.AddDays(-1), now - SignInBudget.Short);
+        var mailed = db.SignInRequests.Where(request => request.AddressHash == addressHash && request.AccountId != null && request.AskedAt > aDay);
+        return await mailed.CountAsync(cancel) < SignInBudget.PerAddressADay && await mailed.CountAsync(request => request.AskedAt > aMoment, cancel) < SignInBudget.PerAddress;
     }
 
     public Task<SignInRequest?> ByLink(string link, CancellationToken cancel = default)

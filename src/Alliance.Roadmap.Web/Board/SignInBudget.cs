@@ -1,12 +1,13 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Web.Setup;
 
 namespace Alliance.Roadmap.Web.Board;
 
-/// <summary>How often one network may ask for sign-in mails, and how many one mailbox gets, so that nobody fills mailboxes or the
-/// table. One network cannot use up what an address gets, so its owner is not locked out. Kept in memory: it protects this process.</summary>
+/// <summary>How often one network may ask for sign-in mails, in all and for one mailbox, so that nobody fills mailboxes or the table. One network
+/// cannot use up what an address gets, so its owner is not locked out. Kept in memory, for each process, in a fixed number of counters; what
+/// a mailbox gets from everywhere is counted in the database (<see cref="SignIn"/>).</summary>
 internal sealed class SignInBudget : IDisposable
 {
     public const int PerNetwork = 60;
@@ -14,19 +15,15 @@ internal sealed class SignInBudget : IDisposable
     public const int PerAddress = 20;
     public const int PerAddressADay = 60;
 
-    private static readonly TimeSpan Short = TimeSpan.FromMinutes(10);
+    /// <summary>What <see cref="PerAddress"/> and both of the others are about.</summary>
+    public static readonly TimeSpan Short = TimeSpan.FromMinutes(10);
 
-    private readonly PartitionedRateLimiter<IPAddress> limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(network =>
-        Limited(network, PerNetwork, Short));
-
-    private readonly PartitionedRateLimiter<(string Address, IPAddress Network)> mails = PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<(string Address, IPAddress Network), (string, IPAddress)>(mail => Limited(mail, PerAddressAndNetwork, Short)),
-        PartitionedRateLimiter.Create<(string Address, IPAddress Network), string>(mail => Limited(mail.Address, PerAddress, Short)),
-        PartitionedRateLimiter.Create<(string Address, IPAddress Network), string>(mail => Limited(mail.Address, PerAddressADay, TimeSpan.FromDays(1))));
+    private readonly PartitionedRateLimiter<int> networks = PerPlace(PerNetwork);
+    private readonly PartitionedRateLimiter<int> mails = PerPlace(PerAddressAndNetwork);
 
     public bool TrySpend(IPAddress? address)
     {
-        using var lease = limiter.AttemptAcquire(Network(address ?? IPAddress.None));
+        using var lease = networks.AttemptAcquire(Network.Of(address).Place);
         return lease.IsAcquired;
     }
 
@@ -34,26 +31,16 @@ internal sealed class SignInBudget : IDisposable
     /// <param name="addressHash">See <see cref="SignInRequest.HashOfAddress"/>.</param>
     public bool TrySpend(string addressHash, IPAddress? from)
     {
-        using var lease = mails.AttemptAcquire((addressHash, Network(from ?? IPAddress.None)));
+        using var lease = mails.AttemptAcquire((int)((uint)HashCode.Combine(addressHash, Network.Of(from)) % Network.Places));
         return lease.IsAcquired;
     }
 
     public void Dispose()
     {
-        limiter.Dispose();
+        networks.Dispose();
         mails.Dispose();
     }
 
-    private static RateLimitPartition<T> Limited<T>(T key, int most, TimeSpan window) where T : notnull =>
-        RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = window });
-
-    /// <summary>One household or provider customer: the address itself, or the /64 of IPv6.</summary>
-    internal static IPAddress Network(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily is not AddressFamily.InterNetworkV6) return address;
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, 8, 8);
-        return new IPAddress(bytes);
-    }
+    private static PartitionedRateLimiter<int> PerPlace(int most) => PartitionedRateLimiter.Create<int, int>(place =>
+        RateLimitPartition.GetFixedWindowLimiter(place, _ => new FixedWindowRateLimiterOptions { PermitLimit = most, Window = Short }));
 }

@@ -17,7 +17,7 @@ internal static class Pages
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddRequestLimits();
         builder.Services.AddRazorComponents();
         builder.Services.AddProblemDetails();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new StampConverter()));
@@ -51,6 +51,7 @@ internal static class Pages
             .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseMiddleware<Refusals>();
         app.UseRouting();
+        app.UseRequestLimits();
         app.UseMiddleware<IntoCache>();
         app.UseAuthentication();
         app.UseMiddleware<BoardGuard>();
@@ -58,9 +59,9 @@ internal static class Pages
         app.UseMiddleware<FreshSignIn>();
         app.UseAntiforgery();
 
-        app.MapStaticAssets();
-        app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = SendingHealth.Write });
+        app.MapStaticAssets().DisableRateLimiting();
+        app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).DisableRateLimiting();
+        app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = SendingHealth.Write }).DisableRateLimiting();
         app.MapRobots();
         app.MapSitemap();
         app.MapSharing();

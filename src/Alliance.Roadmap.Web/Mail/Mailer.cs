@@ -10,6 +10,37 @@ internal sealed class Mailer(MailSettings settings, RoadmapSettings roadmap, Mes
     /// <summary>Where pickup mail lies.</summary>
     public string PickupFolder => Path.Combine(roadmap.Data, "mail");
 
+    /// <summary>Deletes from the pickup folder what was written to these addresses; answers how many files went.</summary>
+    /// <param name="normalizedEmails">See <see cref="Address.Normalized"/>.</param>
+    /// <param name="cancel">Stops looking.</param>
+    public async Task<int> ForgetMailTo(IReadOnlySet<string> normalizedEmails, CancellationToken cancel = default)
+    {
+        if (!Directory.Exists(PickupFolder)) return 0;
+        var gone = 0;
+        foreach (var file in Directory.EnumerateFiles(PickupFolder, "*.eml"))
+        {
+            try
+            {
+                if (!(await Recipients(file, cancel)).Any(normalizedEmails.Contains)) continue;
+                File.Delete(file);
+                gone++;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException)
+            {
+                log.LogWarning("A message in {Folder} could not be looked at, or not deleted ({Kind}). If it is to somebody who has been erased, please delete it by hand.", PickupFolder, problem.GetType().Name);
+            }
+        }
+
+        return gone;
+    }
+
+    private static async Task<IEnumerable<string>> Recipients(string file, CancellationToken cancel)
+    {
+        await using var message = File.OpenRead(file);
+        var to = (await HeaderList.LoadAsync(message, cancel))[HeaderId.To];
+        return InternetAddressList.TryParse(to ?? "", out var addresses) ? addresses.Mailboxes.Select(mailbox => mailbox.GetAddress(idnEncode: true).ToLowerInvariant()) : [];
+    }
+
     /// <summary>One connection, or the pickup folder; the caller disposes it.</summary>
     public ICarrier Open() => settings.Mode is MailMode.Smtp ? new SmtpCarrier(settings.Smtp, clock) : new PickupCarrier(PickupFolder);
 

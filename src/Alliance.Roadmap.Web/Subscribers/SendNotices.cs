@@ -7,15 +7,27 @@ namespace Alliance.Roadmap.Web.Subscribers;
 
 /// <summary>Sends what people asked for, as far as it spares their mailbox. Harmless to run twice, or on two nodes:
 /// whoever saves second lets go.</summary>
-internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, TimeProvider clock, ILogger<SendNotices> log)
+internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, NoticeBell bell, TimeProvider clock, ILogger<SendNotices> log)
 {
-    private const int AtOnce = 200;
+    // Few, so that whoever goes first does not wait for the end of a long line; and for a while, so that the line ends.
+    private const int AtOnce = 20;
+    private const int MostRounds = 100;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     [AutomaticRetry(Attempts = 0)]   // the next minute's run is the retry
     public async Task Run(CancellationToken cancel)
     {
-        if (await db.IsSendingPaused(cancel)) return;
-        foreach (var id in await db.Notices.Due(clock.GetUtcNow()).Take(AtOnce).Select(notice => notice.Id).ToListAsync(cancel))
+        bell.Heard();
+        var beginning = clock.GetUtcNow();
+        for (var round = 0; round < MostRounds && clock.GetUtcNow() - beginning < Longest; round++)
+            if (await db.IsSendingPaused(cancel) || !await SendSome(cancel)) return;
+    }
+
+    /// <summary>False where nothing was left to send.</summary>
+    private async Task<bool> SendSome(CancellationToken cancel)
+    {
+        var due = await db.Notices.Due(clock.GetUtcNow()).Take(AtOnce).Select(notice => notice.Id).ToListAsync(cancel);
+        foreach (var id in due)
         {
             try
             {
@@ -29,6 +41,8 @@ internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, TimeP
 
             db.ChangeTracker.Clear();
         }
+
+        return due.Count > 0;
     }
 
     private async Task Send(Guid id, CancellationToken cancel)
@@ -37,6 +51,14 @@ internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, TimeP
         if (await db.Notices.Due(now).SingleOrDefaultAsync(notice => notice.Id == id, cancel) is not { } notice) return;
         var known = await db.Subscribers.SingleOrDefaultAsync(subscriber => subscriber.NormalizedEmail == notice.NormalizedEmail, cancel);
         var letter = notice.LetterFor(known, await db.SuppressionOf(notice.Address, cancel));
+        if (letter is not null and not NoticeLetter.AddressChanged && notice.Attempts == 0 && await db.MailsInLastHour(now, cancel) >= Crowd.InTotal)
+        {
+            // Never more, whatever several nodes took down at the same moment.
+            notice.Wait(now);
+            await db.SaveChangesAsync(cancel);
+            return;
+        }
+
         if (letter is null || !await TrySpend(notice, letter.Value, now, cancel))
         {
             db.Notices.Remove(notice);

@@ -111,6 +111,12 @@ public sealed class Notice : Entity
     /// <summary>It could not be sent now; later it may.</summary>
     public void Postpone(DateTimeOffset now) => DueAt = now + Patience[Math.Min(Attempts, Patience.Length) - 1];
 
+    /// <summary>Whoever waited for their turn comes before those who did not.</summary>
+    public void GoFirst() => DueAt = AskedAt - Expiry;
+
+    /// <summary>Too many mails left within the hour; its turn has not come.</summary>
+    public void Wait(DateTimeOffset now) => DueAt = now + Patience[0];
+
     /// <summary>The link in it was opened and its button pressed: once, in time.</summary>
     public Outcome Use(DateTimeOffset now)
     {

@@ -6,9 +6,11 @@ using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;
+using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Milestones;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Alliance.Roadmap.Web.Tests.Api;
 
@@ -19,17 +21,21 @@ public abstract class SeeingEveryAnswer(Site site)
     private const string Rows = """
         getRoadmap 200                                    | GET  /api/v1/roadmap
         getRoadmap 304                                    | GET  /api/v1/roadmap again
+        getRoadmap 429 requests.too-many                  | GET  /api/v1/roadmap busy
         getRoadmap default server.fault                   | GET  /api/v1/roadmap broken
         getMilestone 200                                  | GET  /api/v1/milestones/{in-progress}
         getMilestone 304                                  | GET  /api/v1/milestones/{in-progress} again
         getMilestone 404 milestone.unknown                | GET  /api/v1/milestones/nowhere
+        getMilestone 429 requests.too-many                | GET  /api/v1/milestones/{planned} busy
         getMilestone default server.fault                 | GET  /api/v1/milestones/{planned} broken
         getEvents 200                                     | GET  /api/v1/events?after=3
         getEvents 304                                     | GET  /api/v1/events?after=3 again
         getEvents 400 input.not-a-sequence                | GET  /api/v1/events?after=-1
+        getEvents 429 requests.too-many                   | GET  /api/v1/events busy
         getEvents default server.fault                    | GET  /api/v1/events broken
         getDigests 200                                    | GET  /api/v1/digests
         getDigests 304                                    | GET  /api/v1/digests again
+        getDigests 429 requests.too-many                  | GET  /api/v1/digests busy
         getDigests default server.fault                   | GET  /api/v1/digests broken
         moveMilestone 204                                 | POST {in-progress}/complete  | { "evidence": "A note.", "extent": "full" }
         moveMilestone 400 input.not-json                  | POST {planned}/drop          | [ ]
@@ -56,6 +62,7 @@ public abstract class SeeingEveryAnswer(Site site)
         moveMilestone 409 governance.decision-required    | POST {planned}/start         | { "decision": "2026-999" }
         moveMilestone 413 input.too-large                 | POST {planned}/drop          | { "reason": "70000" }
         moveMilestone 415 input.wrong-type                | POST {planned}/drop as-xml   | <reason>No.</reason>
+        moveMilestone 429 requests.too-many               | POST {planned}/drop busy | { "reason": "No." }
         moveMilestone default server.fault                | POST {planned}/drop broken   | { "reason": "No." }
         """;
 
@@ -81,13 +88,21 @@ public abstract class SeeingEveryAnswer(Site site)
         var (method, address, how, body) = Table[answer];
         var (operation, status, code) = answer.Split(' ') is [var name, var number, .. var rest] ? (name, number, rest.SingleOrDefault()) : throw new ArgumentException(answer);
         if (operation is "getDigests" && !await site.Ask(db => db.Issues.AnyAsync())) await site.Do<DigestPress>(press => press.FreezeNow(Cadence.Quarterly));
-        var where = how.Contains("broken") ? await Broken() : site;
+        var where = how.Contains("broken") ? await Broken() : how.Contains("busy") ? await Busy() : site;
         using var client = how.Contains("unsigned") || method is "GET" ? where.Client() : await where.Program(how.Contains("editor") ? Office.Editor : Office.President, how.Contains("limited") ? ["complete"] : null);
         address = await Real(address, where);
-        if (where != site) await where.Ask(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Entries\" RENAME TO \"Lost\""));
+        if (how.Contains("broken")) await where.Ask(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Entries\" RENAME TO \"Lost\""));
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
         if (body is not null) request.Content = new StringContent(body.Replace("5000", new string('x', 5_000), StringComparison.Ordinal).Replace("70000", new string('x', 70_000), StringComparison.Ordinal), Encoding.UTF8, how.Contains("as-xml") ? "text/xml" : "application/json");
         if (how.Contains("stale")) request.Headers.TryAddWithoutValidation("If-Match", "\"99-99\"");
+        if (how.Contains("busy"))
+        {
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.1");
+            using var earlier = new HttpRequestMessage(request.Method, "/api/v1/milestones/nowhere/drop");
+            using var taken = await client.SendAsync(earlier);
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, taken.StatusCode);
+        }
+
         if (how.Contains("again"))
         {
             using var before = await client.GetAsync(address);
@@ -125,6 +140,15 @@ public abstract class SeeingEveryAnswer(Site site)
         foreach (var status in Enum.GetValues<MilestoneStatus>().Where(status => address.Contains($"{{{status.Kebab()}}}", StringComparison.Ordinal)))
             address = address.Replace($"{{{status.Kebab()}}}", await where.Step(status), StringComparison.Ordinal);
         return address.Contains("{waiting}", StringComparison.Ordinal) ? address.Replace("{waiting}", await where.Step(MilestoneStatus.Planned, new FundingCondition("funds")), StringComparison.Ordinal) : address;
+    }
+
+    /// <summary>A site that has little patience with the networks a proxy names.</summary>
+    private async Task<Site> Busy()
+    {
+        var busy = await Site.NotYetStarted(site.IsOnPostgreSql, "--Proxy:Known:0=127.0.0.1", "--Proxy:Known:1=::1");
+        busy.Replacing = services => services.AddSingleton(new Patience { Sendings = 1, Readings = 1 });
+        await busy.Begin();
+        return busy;
     }
 
     /// <summary>A site that is about to lose a part of its database.</summary>

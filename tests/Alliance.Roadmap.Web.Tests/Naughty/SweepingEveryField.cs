@@ -19,6 +19,8 @@ public abstract class SweepingEveryField(Site site)
     [
         "POST /sign-in/set-up/{Link} Form.Name", "POST /board/resolutions/{Number} Text", "POST /board/resolutions/{Number} Opinion",
         "POST /board/resolutions/new Input.Yes", "POST /board/resolutions/new Input.No", "POST /board/resolutions/new Input.Acts", "POST /board/resolutions/new Input.Reason",
+        // What only a program fills in is answered like anything else.
+        "POST /subscribe Form.Guard.Website", "POST /subscribe LinkForm.Guard.Website", "POST /subscriptions/{token} AddressForm.Guard.Website",
     ];
 
     /// <summary>All but those that want a new mail for each try; they take a code or nothing.</summary>

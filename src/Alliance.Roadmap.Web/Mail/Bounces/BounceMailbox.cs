@@ -8,10 +8,14 @@ using MimeKit;
 namespace Alliance.Roadmap.Web.Mail.Bounces;
 
 /// <summary>The mailbox that reports come to. What was understood is moved to a folder beside it; what was not stays where a
-/// person finds it, flagged so that it is not read again. Nothing is ever deleted.</summary>
+/// person finds it, flagged so that it is not read again. Only
+/// what was understood is deleted, after 30 days.</summary>
 internal sealed class BounceMailbox : IAsyncDisposable
 {
     private const string HandledFolder = "Handled";
+
+    /// <summary>A report names a person, and what it meant is written down by then.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     // A report brings at most one of our messages along, and those are under 300 KB.
     private const uint LargestReport = 2 * 1024 * 1024;
@@ -82,15 +86,27 @@ internal sealed class BounceMailbox : IAsyncDisposable
 
     public async Task PutAway(IMessageSummary report, CancellationToken cancel)
     {
-        if (handled is null)
-        {
-            var root = client.GetFolder(client.PersonalNamespaces[0]);
-            handled = (await root.GetSubfoldersAsync(subscribedOnly: false, cancel)).FirstOrDefault(sub => sub.Name == HandledFolder)
-                ?? await root.CreateAsync(HandledFolder, isMessageFolder: true, cancel);
-        }
-
+        handled ??= await Handled(cancel) ?? await Root.CreateAsync(HandledFolder, isMessageFolder: true, cancel);
         await folder.MoveToAsync(report.UniqueId, handled!, cancel);
     }
+
+    /// <summary>Deletes what was put away, once it arrived before this. To be called last: another folder is open afterwards. A folder of the same name that the
+    /// mailbox itself is set to is left alone.</summary>
+    public async Task Forget(DateTimeOffset before, CancellationToken cancel)
+    {
+        if (await Handled(cancel) is not { } putAway || putAway.FullName == folder.FullName) return;
+        await putAway.OpenAsync(FolderAccess.ReadWrite, cancel);
+        // Mail servers search by day; the day itself is left to tomorrow.
+        var old = await putAway.SearchAsync(SearchQuery.DeliveredBefore(before.UtcDateTime.Date), cancel);
+        if (old.Count == 0) return;
+        await putAway.AddFlagsAsync(old, MessageFlags.Deleted, silent: true, cancel);
+        await putAway.ExpungeAsync(cancel);
+    }
+
+    private IMailFolder Root => client.GetFolder(client.PersonalNamespaces[0]);
+
+    private async Task<IMailFolder?> Handled(CancellationToken cancel) =>
+        (await Root.GetSubfoldersAsync(subscribedOnly: false, cancel)).FirstOrDefault(sub => sub.Name == HandledFolder);
 
     public Task Keep(IMessageSummary report, CancellationToken cancel) => folder.AddFlagsAsync(report.UniqueId, MessageFlags.Flagged, silent: true, cancel);
 

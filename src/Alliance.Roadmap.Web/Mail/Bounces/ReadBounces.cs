@@ -42,6 +42,8 @@ internal sealed class ReadBounces(RoadmapDb db, MailSettings mail, TimeProvider 
                     kept++;
                 }
             }
+
+            await mailbox.Forget(clock.GetUtcNow() - BounceMailbox.Kept, patience.Token);
         }
         catch (MailboxException closed)
         {

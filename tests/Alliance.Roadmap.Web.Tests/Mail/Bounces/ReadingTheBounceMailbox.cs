@@ -93,6 +93,24 @@ public sealed class ReadingTheBounceMailbox
     }
 
     [Fact]
+    public async Task deletes_what_it_understood_after_30_days_and_nothing_else()
+    {
+        await using var mailbox = await Dovecot.Start();
+        await using var server = new SmtpListener();
+        var envelopes = Envelopes(server);
+        await using var site = await Site.OnSqlite([.. server.Settings, .. mailbox.Settings]);
+        await site.Follow(Email);
+        await Digest(site, 4, Monday);
+        await mailbox.Deliver(Report("dsn-hard", envelopes[Email]), Monday.AddHours(1));
+        await mailbox.Deliver(Report("person", envelopes[Email]), Monday.AddHours(1));
+        await Read(site, Monday.AddDays(29));
+        Assert.Single(await mailbox.Lying("Handled"));
+        await Read(site, Monday.AddDays(32));
+        Assert.Empty(await mailbox.Lying("Handled"));
+        Assert.Single(await mailbox.Lying("INBOX"));
+    }
+
+    [Fact]
     public async Task keeps_what_it_does_not_understand_flagged_and_reads_nothing_twice()
     {
         await using var mailbox = await Dovecot.Start();
