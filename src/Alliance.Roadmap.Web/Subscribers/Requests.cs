@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Web.Telemetry;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ internal sealed record Asker(IPAddress? From, GuardForm? Form);
 
 /// <summary>Takes down what somebody asks for by mail. It does the same for every address, known or not, and leaves the
 /// difference to the job that sends.</summary>
-internal sealed class Requests(RoadmapDb db, RequestBudget budget, FormGuard guard, NoticeBell bell, IBackgroundJobClient jobs, TimeProvider clock)
+internal sealed class Requests(RoadmapDb db, RequestBudget budget, FormGuard guard, NoticeBell bell, IBackgroundJobClient jobs, Meters meters, TimeProvider clock)
 {
     public Task<Outcome> SignUp(string? email, string? cadence, Selection selection, Asker asker, CancellationToken cancel = default) =>
         !Words.TryKebab<Cadence>(cadence, out var chosen)
@@ -28,9 +29,17 @@ internal sealed class Requests(RoadmapDb db, RequestBudget budget, FormGuard gua
     {
         if (!Address.TryParse(email?.Trim(), out var address, out var refusal)) return refusal;
         // A program is told what a person is told, and nothing is sent.
-        if (!string.IsNullOrEmpty(asker.Form?.Website)) return Outcome.Done;
-        if (!budget.TrySpend(asker.From)) return TooMany;
-        if (await Room(asker.Form, address, cancel) is { } full) return full;
+        if (!string.IsNullOrEmpty(asker.Form?.Website))
+        {
+            meters.Refused("program");
+            return Outcome.Done;
+        }
+
+        if ((budget.TrySpend(asker.From) ? await Room(asker.Form, address, cancel) : TooMany) is { } full)
+        {
+            meters.Refused(full.Code);
+            return full;
+        }
 
         // What waits for the same mailbox already is sent once: a second one would be put away by the job.
         var notice = ask(address);

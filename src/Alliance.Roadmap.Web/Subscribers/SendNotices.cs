@@ -1,5 +1,6 @@
 using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Web.Telemetry;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,7 +8,7 @@ namespace Alliance.Roadmap.Web.Subscribers;
 
 /// <summary>Sends what people asked for, as far as it spares their mailbox. Harmless to run twice, or on two nodes:
 /// whoever saves second lets go.</summary>
-internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, NoticeBell bell, TimeProvider clock, ILogger<SendNotices> log)
+internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, NoticeBell bell, Meters meters, TimeProvider clock, ILogger<SendNotices> log)
 {
     // Few, so that whoever goes first does not wait for the end of a long line; and for a while, so that the line ends.
     private const int AtOnce = 20;
@@ -91,6 +92,8 @@ internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, Notic
         var (hash, isForConfirmations) = (Allowance.HashOf(notice.NormalizedEmail), letter is NoticeLetter.Confirmation);
         var allowance = await db.Allowances.SingleOrDefaultAsync(a => a.AddressHash == hash && a.IsForConfirmations == isForConfirmations, cancel);
         if (allowance is null) db.Allowances.Add(allowance = new Allowance(notice.NormalizedEmail, isForConfirmations));
-        return allowance.TrySpend(now);
+        if (allowance.TrySpend(now)) return true;
+        meters.Refused("address");
+        return false;
     }
 }
