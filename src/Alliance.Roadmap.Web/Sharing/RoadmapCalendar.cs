@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Vision;
@@ -18,6 +19,8 @@ namespace Alliance.Roadmap.Web.Sharing;
 /// again. A promise for a quarter stands on the quarter's last day, where it comes due; its words say the whole.</summary>
 internal static class RoadmapCalendar
 {
+    private const int LongestLine = 75;
+
     public static IEndpointRouteBuilder MapCalendar(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/roadmap.ics", Show).Cached().ExcludeFromDescription();
@@ -36,7 +39,7 @@ internal static class RoadmapCalendar
             var calendar = new Ical.Net.Calendar { ProductId = "-//Alliance Roadmap//EN", Method = CalendarMethods.Publish };
             var name = steps is [{ } only] && !string.IsNullOrEmpty(milestone) ? only.Title : $"{Organization.UsualName} roadmap";
             // RFC 7986, and what calendars understood before it.
-            foreach (var (property, value) in new[] { ("NAME", Escaped(name)), ("X-WR-CALNAME", Escaped(name)), ("REFRESH-INTERVAL;VALUE=DURATION", "PT12H"), ("X-PUBLISHED-TTL", "PT12H"), ("URL", settings.Link("")) }) calendar.AddProperty(property, value);
+            foreach (var (property, value) in new[] { ("NAME", name), ("X-WR-CALNAME", name), ("REFRESH-INTERVAL;VALUE=DURATION", "PT12H"), ("X-PUBLISHED-TTL", "PT12H"), ("URL", settings.Link("")) }) calendar.AddProperty(property, value);
             // An entry of one step can move the dates of another, so every date is as new as the record.
             var (sequence, at) = (edition.Sequence, edition.ChangedAt ?? DateTimeOffset.UnixEpoch);
             foreach (var step in steps.Where(step => step.IsOpen))
@@ -48,7 +51,7 @@ internal static class RoadmapCalendar
                     calendar.Events.Add(Day(step, "review", settings.DayOf(due), $"Review due: {step.Title}", $"By this day the board looks again at where the step stands. {Standing(step)}", sequence, at, settings));
             }
 
-            return TypedResults.Text(new CalendarSerializer().SerializeToString(calendar) ?? "", "text/calendar; charset=utf-8");
+            return TypedResults.Text(Folded(new CalendarSerializer().SerializeToString(calendar) ?? ""), "text/calendar; charset=utf-8");
         });
     }
 
@@ -61,8 +64,8 @@ internal static class RoadmapCalendar
             Uid = $"{step.Slug}.{kind}@{settings.Public.Host}",
             Start = new CalDateTime(day),
             End = new CalDateTime(day.AddDays(1)),
-            Summary = Escaped(summary),
-            Description = Escaped($"{description}\n\n{link}"),
+            Summary = summary,
+            Description = $"{description}\n\n{link}",
             Url = new Uri(link),
             Categories = [kind is "target" ? "Target" : "Review"],
             // It takes nobody's day.
@@ -74,8 +77,31 @@ internal static class RoadmapCalendar
         };
     }
 
-    // The library escapes everything else itself, but leaves this out (RFC 5545 §3.3.11).
-    private static string Escaped(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal);
+    // At most 75 octets a line (RFC 5545 §3.1). The library also folds between the halves of a letter beyond U+FFFF, which loses it.
+    private static string Folded(string calendar)
+    {
+        var folded = new StringBuilder(calendar.Length);
+        foreach (var line in calendar.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (at, octets) = (0, 0);
+            foreach (var letter in line.EnumerateRunes())
+            {
+                if (octets + letter.Utf8SequenceLength > LongestLine)
+                {
+                    folded.Append("\r\n ");
+                    octets = 1;
+                }
+
+                folded.Append(line, at, letter.Utf16SequenceLength);
+                at += letter.Utf16SequenceLength;
+                octets += letter.Utf8SequenceLength;
+            }
+
+            folded.Append("\r\n");
+        }
+
+        return folded.ToString();
+    }
 
     private static string Standing(Milestone step) => $"{StepInWords.Capital(step.Status.InWords())}{(step.Sign() is StepSign.WaitingForFunds ? ", waiting for funds" : "")}.";
 }
