@@ -34,10 +34,12 @@ internal static class ReadingList
             var rows = new List<(long, FigureInput)>();
             while (csv.Read())
             {
-                var fields = places.Select(place => place < csv.FieldCount ? csv.GetString(place).Trim() : "").ToList();
+                var written = places.Select(place => place < csv.FieldCount ? csv.GetString(place) : "").ToList();
+                var fields = written.ConvertAll(field => field.Trim());
                 if (fields.TrueForAll(field => field.Length == 0)) continue;
                 if (rows.Count == MostRows) return Whole(csv.LineNumber, string.Create(CultureInfo.InvariantCulture, $"The file has more than {MostRows} figures. Please split it."));
-                rows.Add((csv.LineNumber, new FigureInput { At = fields[0], Source = fields[1], Basis = fields[2], Amount = fields[3], Currency = fields[4], Evidence = fields[5] }));
+                // A text is judged as it is written: what counts as white space to a program may be a character that is refused.
+                rows.Add((csv.LineNumber, new FigureInput { At = fields[0], Source = fields[1], Basis = fields[2], Amount = fields[3], Currency = fields[4], Evidence = written[5] }));
             }
 
             return rows.Count > 0 ? rows : Whole(1, "There is no figure below the first line.");
