@@ -5,6 +5,7 @@ using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Layout;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Naughty;
 
@@ -23,7 +24,7 @@ public abstract class SweepingEveryField(Site site)
         "POST /subscribe Form.Guard.Website", "POST /subscribe LinkForm.Guard.Website", "POST /subscriptions/{token} AddressForm.Guard.Website",
     ];
 
-    /// <summary>All but those that want a new mail for each try; they take a code or nothing.</summary>
+    /// <summary>All but those that want a new mail for each try: see <see cref="of_signing_in_opens_no_door"/>.</summary>
     public static TheoryData<string, string, string, string> Forms =>
         [.. EveryRoute.Sendings.Select(row => row.Data).Where(row => EveryRoute.Handler(row.Item4).Length > 0 && !row.Item1.StartsWith("POST /sign-in/code", StringComparison.Ordinal) && !row.Item1.StartsWith("POST /sign-in/link", StringComparison.Ordinal)).Select(row => new TheoryDataRow<string, string, string, string>(row.Item1, row.Item2, row.Item3, row.Item4))];
 
@@ -66,6 +67,35 @@ public abstract class SweepingEveryField(Site site)
                 .Where(pair => pair.Item1 != name).Append((name, text)).ToArray();
             return await visitor.Submit(shown, selector, filled);
         }
+    }
+
+    [Fact]
+    public async Task of_signing_in_opens_no_door()
+    {
+        var email = $"{Guid.NewGuid():N}@example.org";
+        await site.Invite(Alliance.Roadmap.Board.Office.Director, email: email);
+        using var visitor = site.Visitor();
+        await visitor.Submit(await visitor.Open("/sign-in"), "main form", ("Form.Email", email));
+        var mail = await site.SignInMail(email);
+        var (code, link) = (await visitor.Open("/sign-in/code"), await visitor.Open($"/sign-in/link/{mail.Link.Split('/')[^1]}"));
+        foreach (var text in NaughtyStrings.Kept.Concat(NaughtyStrings.Refused.Where(text => !text.Any(char.IsSurrogate))).Append(new string('x', 200_000)))
+        {
+            var answer = await visitor.Submit(code, "main form", ("Form.Code", text));
+            Harmless(answer, "POST /sign-in/code", "Form.Code");
+            Assert.True(answer.Alert.Length > 0 || (int)answer.Status >= 400, $"{answer.Words} for {text}");
+
+            // The longest address that the server reads is shorter than the longest text.
+            if (text.Length > 1_000 || text is "." or "..") continue;
+            answer = await visitor.Open($"/sign-in/link/{Uri.EscapeDataString(text)}");
+            Harmless(answer, "GET /sign-in/link", text);
+            Assert.True(answer.Alert.Length > 0 || (int)answer.Status is >= 400 and < 500, $"{answer.Words} for {text}");
+            Assert.Null(answer.Document.QuerySelector("form:has(input[value=redeem])"));
+            using var pressed = new FormUrlEncodedContent(link.Document.QuerySelectorAll("main form input[type=hidden]").Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value")!)));
+            Harmless(await Page.Read(await visitor.Client.PostAsync($"/sign-in/link/{Uri.EscapeDataString(text)}", pressed)), "POST /sign-in/link", text);
+        }
+
+        Assert.Contains("/sign-in", (await visitor.Open("/board")).Address.AbsolutePath, StringComparison.Ordinal);
+        Assert.Null((await site.Ask(db => db.Users.SingleAsync(account => account.Email == email))).FirstSignedInAt);
     }
 
     [Fact]
