@@ -9,6 +9,7 @@ try
     await using var app = RoadmapApp.Build(settings);
     urls = app.Configuration[WebHostDefaults.ServerUrlsKey];
     await RoadmapApp.Prepare(app);
+    app.TellSystemd();
     await app.StartAsync();
     await Greeting.Say(app);
     await app.WaitForShutdownAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -8,9 +9,9 @@ namespace Alliance.Roadmap.Web.Tests;
 /// <summary>Somebody with a browser: keeps cookies, follows redirects, fills in forms as they stand in the page.
 /// <code>var page = await visitor.Open("/subscribe");
 /// page = await visitor.Submit(page, "form", ("Form.Email", "ada@example.org"));</code></summary>
-public sealed class Visitor(Uri site) : IDisposable
+public sealed class Visitor(Uri site, SslClientAuthenticationOptions? tls = null) : IDisposable
 {
-    private readonly HttpClient client = new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), UseCookies = true }) { BaseAddress = site };
+    private readonly HttpClient client = new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), UseCookies = true, SslOptions = tls ?? new() }) { BaseAddress = site };
 
     /// <summary>For whatever is no page: the visitor's own client, cookies included.</summary>
     public HttpClient Client => client;

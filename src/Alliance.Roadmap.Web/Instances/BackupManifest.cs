@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Alliance.Roadmap.Web.Instances;
 
@@ -17,11 +18,15 @@ internal sealed record BackupManifest(
     public const string OurProduct = "alliance-roadmap-backup";
     public const int OurFormat = 1;
 
+    [JsonIgnore]
+    public bool IsSqlite => Provider == "Sqlite";
+
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 }
 
 /// <summary>One table, in a file of its own in PostgreSQL's own text form, which <c>psql</c> reads too.</summary>
-internal sealed record BackupTable(string Name, IReadOnlyList<string> Columns, long Rows)
+/// <param name="Types">PostgreSQL's names of what the columns hold; null in a backup from before they were written down.</param>
+internal sealed record BackupTable(string Name, IReadOnlyList<string> Columns, long Rows, IReadOnlyList<string>? Types = null)
 {
     public string FileName => $"tables/{Name}.txt";
     public string CopyList => $"\"{Name}\" ({string.Join(", ", Columns.Select(column => $"\"{column}\""))})";

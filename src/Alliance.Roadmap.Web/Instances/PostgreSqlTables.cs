@@ -14,15 +14,15 @@ internal static class PostgreSqlTables
     /// <summary>All tables of our schema but the list of migrations, each after those it refers to. Hangfire has a schema of its own.</summary>
     public static async Task<IReadOnlyList<BackupTable>> InOrder(NpgsqlConnection connection, CancellationToken cancel)
     {
-        var columns = new Dictionary<string, List<string>>();
+        var columns = new Dictionary<string, List<(string Name, string Type)>>();
         await foreach (var row in connection.Rows("""
-            SELECT t.relname, a.attname FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid
+            SELECT t.relname, a.attname, format_type(a.atttypid, NULL) FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid
             WHERE t.relkind IN ('r', 'p') AND t.relnamespace = current_schema()::regnamespace AND t.relname NOT LIKE '\_\_EF%' AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
             ORDER BY t.relname, a.attnum
             """, cancel))
         {
             if (!columns.TryGetValue(row.GetString(0), out var known)) columns[row.GetString(0)] = known = [];
-            known.Add(row.GetString(1));
+            known.Add((row.GetString(1), row.GetString(2)));
         }
 
         var refers = new List<(string From, string To)>();
@@ -37,7 +37,7 @@ internal static class PostgreSqlTables
         {
             var ready = waiting.Where(table => !refers.Exists(reference => reference.From == table && waiting.Contains(reference.To))).ToList();
             if (ready.Count == 0) throw new BackupException($"The tables {waiting.Joined()} refer to each other in a circle, which this program does not know.");
-            ordered.AddRange(ready.Select(table => new BackupTable(table, columns[table], 0)));
+            ordered.AddRange(ready.Select(table => new BackupTable(table, columns[table].ConvertAll(column => column.Name), 0, columns[table].ConvertAll(column => column.Type))));
             waiting.RemoveAll(ready.Contains);
         }
 

@@ -47,13 +47,16 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         await using var text = await entry.OpenAsync(cancel);
         if (await JsonSerializer.DeserializeAsync<BackupManifest>(text, BackupManifest.Json, cancel) is not { Product: BackupManifest.OurProduct } manifest) throw notOurs;
         if (manifest.Format > BackupManifest.OurFormat) throw new BackupException($"{path} was written by a newer version of this program ({manifest.Version}). Please restore it with that version.");
-        var here = db.IsSqlite ? "Sqlite" : "PostgreSql";
-        if (manifest.Provider != here) throw new BackupException($"{path} is a backup of a database on {manifest.Provider}, and Database:Provider is {here}. Please restore it on {manifest.Provider}.");
-        var known = db.Database.GetMigrations().ToHashSet();
-        if (manifest.Migrations.FirstOrDefault(name => !known.Contains(name)) is { } newer)
+        var known = db.Database.GetMigrations().ToDictionary(Change);
+        if (manifest.Migrations.FirstOrDefault(name => !known.ContainsKey(Change(name))) is { } newer)
             throw new BackupException($"{path} is newer than this program: it has the change “{newer}”, which this version does not know. Please restore it with version {manifest.Version} or a newer one.");
-        return manifest;
+        if (db.IsSqlite && manifest.Tables.Any(table => table.Types is null))
+            throw new BackupException($"{path} was taken on PostgreSQL by an older version of this program, and can be restored only there. Please do that, and take a new backup from it.");
+        return manifest with { Migrations = [.. manifest.Migrations.Select(name => known[Change(name)])] };
     }
+
+    // Both kinds of database have the same changes under the same names, each with a time of its own before it.
+    private static string Change(string migration) => migration[(migration.IndexOf('_', StringComparison.Ordinal) + 1)..];
 
     private async Task<(Loss Loss, Func<Task> InPlace)> RestoreSqlite(ZipArchive zip, BackupManifest manifest, Action<string> tell, CancellationToken cancel)
     {
@@ -66,16 +69,9 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         Forget(beside);
         try
         {
-            tell("Unpacking the database …");
-            if (zip.GetEntry(BackupManifest.SqliteFileName) is not { } entry) throw new InvalidDataException("It holds no database.");
-            await using (var from = await entry.OpenAsync(cancel))
-            await using (var to = new FileStream(beside, FileMode.CreateNew))
-            {
-                await Copy(from, to, entry.Length, tell, cancel);
-                to.Flush(flushToDisk: true);
-            }
-
+            if (manifest.IsSqlite) await Unpack(zip, beside, tell, cancel);
             db.Database.SetConnectionString(new SqliteConnectionStringBuilder(address) { DataSource = beside, Pooling = false }.ConnectionString);
+            if (!manifest.IsSqlite) await FillSqlite(zip, manifest, tell, cancel);
             tell("Checking it …");
             await db.Database.OpenConnectionAsync(cancel);
             await Check(db.Database.GetDbConnection(), manifest, cancel);
@@ -96,6 +92,51 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         }
     }
 
+    private static async Task Unpack(ZipArchive zip, string file, Action<string> tell, CancellationToken cancel)
+    {
+        tell("Unpacking the database …");
+        if (zip.GetEntry(BackupManifest.SqliteFileName) is not { } entry) throw new InvalidDataException("It holds no database.");
+        await using var from = await entry.OpenAsync(cancel);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var to = new FileStream(file, options);
+        await Copy(from, to, entry.Length, tell, cancel);
+        to.Flush(flushToDisk: true);
+    }
+
+    private async Task FillSqlite(ZipArchive zip, BackupManifest manifest, Action<string> tell, CancellationToken cancel)
+    {
+        await db.GetService<IMigrator>().MigrateAsync(manifest.Migrations[^1], cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        var here = await Crossing.Shape(connection, cancel);
+        RefuseAnotherShape(here, manifest.Tables);
+        await using (var transaction = connection.BeginTransaction())
+        {
+            // A row may name one that comes after it.
+            await connection.Run("PRAGMA defer_foreign_keys = ON", cancel);
+            foreach (var table in manifest.Tables.Reverse()) await connection.Run($"""DELETE FROM "{table.Name}" """, cancel);
+            tell("Filling the database …");
+            var progress = new ProgressLines(tell);
+            foreach (var table in manifest.Tables)
+            {
+                if (zip.GetEntry(table.FileName) is not { } entry) throw new InvalidDataException($"It lacks the table {table.Name}.");
+                if (await Crossing.Fill(connection, transaction, entry, table, progress, cancel) != table.Rows) throw new InvalidDataException($"The table {table.Name} is not complete.");
+            }
+
+            await transaction.CommitAsync(cancel);
+        }
+
+        await db.Database.CloseConnectionAsync();
+    }
+
+    private static void RefuseAnotherShape(IReadOnlyDictionary<string, string> onSqlite, IReadOnlyList<BackupTable> onPostgreSql)
+    {
+        var there = onPostgreSql.ToDictionary(table => table.Name, table => string.Join(',', table.Columns.Order(StringComparer.Ordinal)));
+        if (onSqlite.Keys.Concat(there.Keys).Distinct().Where(name => onSqlite.GetValueOrDefault(name) != there.GetValueOrDefault(name)).Order().FirstOrDefault() is { } other)
+            throw new InvalidDataException($"The table {other} has other columns in it than here.");
+    }
+
     private async Task<(Loss Loss, Func<Task> InPlace)> RestorePostgreSql(ZipArchive zip, BackupManifest manifest, Action<string> tell, CancellationToken cancel)
     {
         await RefuseUnlessEmpty(cancel);
@@ -105,6 +146,25 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         if (applied.Count > 0 && !applied.SequenceEqual(manifest.Migrations)) await migrator.MigrateAsync(Migration.InitialDatabase, cancel);
         await migrator.MigrateAsync(manifest.Migrations[^1], cancel);
 
+        // Beside the journal, which only this program's user can look into.
+        PrivateFolder.Create(roadmap.Data);
+        var unpacked = Path.Combine(roadmap.Data, $".restoring-{Guid.NewGuid():N}.db");
+        try
+        {
+            if (manifest.IsSqlite) await Unpack(zip, unpacked, tell, cancel);
+            await FillPostgreSql(zip, manifest, unpacked, tell, cancel);
+        }
+        finally
+        {
+            Forget(unpacked);
+        }
+
+        await database.Shape(cancel);
+        return await fence.CloseAfterRestore(manifest.MadeAt, manifest.Mark, await fence.Home(cancel), cancel);
+    }
+
+    private async Task FillPostgreSql(ZipArchive zip, BackupManifest manifest, string unpacked, Action<string> tell, CancellationToken cancel)
+    {
         await using (var connection = new NpgsqlConnection(db.Database.GetConnectionString()))
         {
             await connection.OpenAsync(cancel);
@@ -112,21 +172,30 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
             await PostgreSqlTables.Settle(connection, cancel);
             await connection.Run("""LOCK TABLE "LedgerHeads" IN ACCESS EXCLUSIVE MODE""", cancel);
             await RefuseUnlessEmpty(connection, cancel);
-            foreach (var table in manifest.Tables.Reverse()) await connection.Run($"""DELETE FROM "{table.Name}" """, cancel);
+            var tables = manifest.IsSqlite ? await PostgreSqlTables.InOrder(connection, cancel) : manifest.Tables;
+            foreach (var table in tables.Reverse()) await connection.Run($"""DELETE FROM "{table.Name}" """, cancel);
             tell("Filling the database …");
             var progress = new ProgressLines(tell);
-            foreach (var table in manifest.Tables) await Fill(connection, zip, table, progress, cancel);
+            if (manifest.IsSqlite) await FillFromSqlite(connection, unpacked, tables, progress, cancel);
+            else foreach (var table in tables) await Fill(connection, zip, table, progress, cancel);
 
             await Check(connection, manifest, cancel);
             await PostgreSqlTables.ResetNumbers(connection, cancel);
             // Already now: whoever is killed after this commit leaves a database that sends nothing.
-            if (manifest.Tables.Any(table => table.Name == "Instances" && table.Columns.Contains("SendingPausedAt")))
+            if (tables.Any(table => table.Name == "Instances" && table.Columns.Contains("SendingPausedAt")))
                 await connection.Run("""UPDATE "Instances" SET "SendingPausedAt" = COALESCE("SendingPausedAt", now()), "SendingPausedBecause" = 'Restored from a backup.'""", cancel);
             await transaction.CommitAsync(cancel);
         }
+    }
 
-        await database.Shape(cancel);
-        return await fence.CloseAfterRestore(manifest.MadeAt, manifest.Mark, await fence.Home(cancel), cancel);
+    private static async Task FillFromSqlite(NpgsqlConnection connection, string unpacked, IReadOnlyList<BackupTable> tables, ProgressLines progress, CancellationToken cancel)
+    {
+        await using var source = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = unpacked, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        await source.OpenAsync(cancel);
+        await RefuseDamaged(source, cancel);
+        RefuseAnotherShape(await Crossing.Shape(source, cancel), tables);
+        foreach (var table in tables)
+            if (await Crossing.Copy(source, connection, table, progress, cancel) != await Count(connection, table, cancel)) throw new InvalidDataException($"The table {table.Name} is not complete.");
     }
 
     private static async Task Fill(NpgsqlConnection connection, ZipArchive zip, BackupTable table, ProgressLines progress, CancellationToken cancel)
@@ -145,9 +214,14 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
             }
         }
 
+        if (await Count(connection, table, cancel) != table.Rows) throw new InvalidDataException($"The table {table.Name} is not complete.");
+    }
+
+    private static async Task<long> Count(NpgsqlConnection connection, BackupTable table, CancellationToken cancel)
+    {
         await using var command = connection.CreateCommand();
         command.CommandText = $"""SELECT COUNT(*) FROM "{table.Name}" """;
-        if (await command.ExecuteScalarAsync(cancel) is not long rows || rows != table.Rows) throw new InvalidDataException($"The table {table.Name} is not complete.");
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     private static async Task Copy(Stream from, Stream to, long length, Action<string> tell, CancellationToken cancel)
@@ -165,11 +239,15 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
 
     private async Task Check(System.Data.Common.DbConnection connection, BackupManifest manifest, CancellationToken cancel)
     {
-        if (db.IsSqlite)
-            await foreach (var row in connection.Rows("PRAGMA quick_check(1)", cancel))
-                if (row.GetString(0) != "ok") throw new InvalidDataException("The database in it is damaged.");
+        if (db.IsSqlite) await RefuseDamaged(connection, cancel);
         await foreach (var row in connection.Rows("""SELECT "Sequence", "Hash" FROM "LedgerHeads" """, cancel))
             if (row.GetInt64(0) != manifest.Sequence || row.GetString(1) != manifest.Hash) throw new InvalidDataException("The public record in it is not the one it names.");
+    }
+
+    private static async Task RefuseDamaged(System.Data.Common.DbConnection connection, CancellationToken cancel)
+    {
+        await foreach (var row in connection.Rows("PRAGMA quick_check(1)", cancel))
+            if (row.GetString(0) != "ok") throw new InvalidDataException("The database in it is damaged.");
     }
 
     private async Task RefuseUnlessEmpty(CancellationToken cancel)

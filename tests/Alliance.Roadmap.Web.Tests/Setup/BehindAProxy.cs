@@ -28,6 +28,12 @@ public sealed class BehindAProxy
     private static async Task<int> TakenFrom(Site site, Func<int, string> forwardedFor, int most = RequestBudget.PerNetwork + 20)
     {
         using var visitor = site.Visitor();
+        return await TakenFrom(visitor, forwardedFor, most);
+    }
+
+    /// <inheritdoc cref="TakenFrom(Site, Func{int, string}, int)"/>
+    internal static async Task<int> TakenFrom(Visitor visitor, Func<int, string> forwardedFor, int most = RequestBudget.PerNetwork + 20)
+    {
         var form = await visitor.Open("/subscribe");
         for (var at = 0; at < most; at++)
         {
