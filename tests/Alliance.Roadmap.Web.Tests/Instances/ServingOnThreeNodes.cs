@@ -9,6 +9,7 @@ namespace Alliance.Roadmap.Web.Tests.Instances;
 public sealed class ServingOnThreeNodes : IAsyncLifetime
 {
     private const string FourthStep = "launch-the-mage-os-distribution-for-development-and";
+    private static readonly string[] Places = ["/usr/sbin/nginx", "/usr/bin/nginx"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string folder = Directory.CreateTempSubdirectory("roadmap-nodes-").FullName;
@@ -24,7 +25,7 @@ public sealed class ServingOnThreeNodes : IAsyncLifetime
     {
         cluster = Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES");
         if (string.IsNullOrEmpty(cluster)) throw Missing("There is no PostgreSQL cluster: “bash tests/run” starts one.");
-        if (new[] { "/usr/sbin/nginx", "/usr/bin/nginx" }.FirstOrDefault(File.Exists) is not { } program) throw Missing("nginx is not installed: “bash tests/run” installs it.");
+        if (Places.FirstOrDefault(File.Exists) is not { } program) throw Missing("nginx is not installed: “bash tests/run” installs it.");
         await OnCluster($"CREATE DATABASE {database}");
         // All at once, on an empty database: they have to agree who prepares it.
         for (var node = 0; node < nodes.Length; node++) Begin(node);
