@@ -127,7 +127,13 @@ internal static class DigestBenchmark
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RoadmapDb>();
-        var now = TimeProvider.System.GetUtcNow();
+        await Subscribe(db, load.Recipients);
+        await Move(db, load);
+    }
+
+    /// <summary>So many people who read the digest each week.</summary>
+    internal static async Task Subscribe(RoadmapDb db, int readers)
+    {
         // The database makes them up itself, so that what is measured is the digest and not this.
         var (id, token) = db.IsSqlite
             ? ("printf('00000000-0000-4000-A000-%012d', n)", "printf('%032d', n)")
@@ -137,12 +143,16 @@ internal static class DigestBenchmark
             INSERT INTO "Subscribers" ("Id", "Email", "NormalizedEmail", "Cadence", "Milestones", "Token", "ConsentedAt", "ConsentSource", "ConfirmedAt", "Version")
             SELECT {{id}}, 'reader' || n || '@example.org', 'reader' || n || '@example.org', '{{Cadence.Weekly}}', '', {{token}}, {1}, '{{Consent.Web}}', {1}, 0 FROM made
             """;
-        await db.Database.ExecuteSqlRawAsync(making, load.Recipients, now.UtcDateTime);
+        await db.Database.ExecuteSqlRawAsync(making, readers, TimeProvider.System.GetUtcNow().UtcDateTime);
+    }
+
+    private static async Task Move(RoadmapDb db, DigestLoad load)
+    {
         // The reason stands in the text and in the HTML, and fills the message up to its size.
         var step = await db.Milestones.SingleAsync(step => step.Number == 3);
         const int Bare = 7_530;
         var reason = string.Concat(Enumerable.Repeat("The board looked at what is done. ", Math.Max(1, (load.Size - Bare) / 70)));
-        if (step.Start(new Act(new Person("Ada Example", Office.President), now) { Reason = reason }).Refused(out var refused)) throw new InvalidOperationException(refused.Reason);
+        if (step.Start(new Act(new Person("Ada Example", Office.President), TimeProvider.System.GetUtcNow()) { Reason = reason }).Refused(out var refused)) throw new InvalidOperationException(refused.Reason);
         await db.SaveChangesAsync();
     }
 

@@ -97,7 +97,7 @@ internal static class PagesBenchmark
         }
     }
 
-    private static string[] Settings(PagesLoad load, string folder, string database)
+    internal static string[] Settings(PagesLoad load, string folder, string database)
     {
         List<string> settings = [$"--Roadmap:DataDirectory={folder}", "--Roadmap:PublicUrl=https://roadmap.example.org", "--Logging:LogLevel:Default=Warning"];
         if (load.PostgreSql is not null) settings.AddRange(["--Database:Provider=PostgreSql", $"--Database:ConnectionString={new NpgsqlConnectionStringBuilder(load.PostgreSql) { Database = database }.ConnectionString}"]);
@@ -105,7 +105,7 @@ internal static class PagesBenchmark
     }
 
     /// <summary>The association's own steps, or as many steps and entries as asked; the slug of one that is under way.</summary>
-    private static async Task<string> Populate(PagesLoad load, string[] settings)
+    internal static async Task<string> Populate(PagesLoad load, string[] settings)
     {
         await using var app = RoadmapApp.Build(settings, asCommand: true);
         await using var scope = app.Services.CreateAsyncScope();
@@ -134,7 +134,7 @@ internal static class PagesBenchmark
         }
 
         await db.SaveChangesAsync();
-        Console.WriteLine($"{steps.Count} steps, {await db.Entries.CountAsync()} entries");
+        Console.Error.WriteLine($"{steps.Count} steps, {await db.Entries.CountAsync()} entries");
         return steps.Find(step => step.Status is MilestoneStatus.InProgress)?.Slug ?? steps[0].Slug;
     }
 
@@ -174,7 +174,7 @@ internal static class PagesBenchmark
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task OnCluster(string cluster, string command)
+    internal static async Task OnCluster(string cluster, string command)
     {
         await using var connection = new NpgsqlConnection(cluster);
         await connection.OpenAsync();
@@ -183,10 +183,10 @@ internal static class PagesBenchmark
     }
 
     /// <summary>An answer as it travels.</summary>
-    private sealed record Answer(byte[] Body, IReadOnlyList<(string Name, string Value)> Headers);
+    internal sealed record Answer(byte[] Body, IReadOnlyList<(string Name, string Value)> Headers);
 
     /// <summary>A server in a process of its own.</summary>
-    private abstract class Server(Process process, Uri address) : IAsyncDisposable
+    internal abstract class Server(Process process, Uri address) : IAsyncDisposable
     {
         private readonly HttpClient client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = address };
 
@@ -226,7 +226,7 @@ internal static class PagesBenchmark
         }
     }
 
-    private sealed class Service(Process process, Uri address) : Server(process, address)
+    internal sealed class Service(Process process, Uri address) : Server(process, address)
     {
         public static async Task<Service> Start(string[] settings)
         {

@@ -18,4 +18,8 @@ var steps = new Option<int>("--steps") { Description = "How many steps there are
 var entries = new Option<int>("--entries") { Description = "How many entries the public record has at least." };
 var pages = new Command("pages", "Ask for public pages with wrk, from memory beside nginx with the same bytes, and made anew.") { pageConnections, seconds, pageRuns, postgreSql, steps, entries };
 pages.SetAction(parse => PagesBenchmark.Run(new(parse.GetValue(pageConnections), parse.GetValue(seconds), parse.GetValue(pageRuns), parse.GetValue(postgreSql), parse.GetValue(steps), parse.GetValue(entries))));
-return await new RootCommand("What we claim about speed, and how anyone can measure it.") { digest, pages }.Parse(args).InvokeAsync();
+var all = new Option<int[]>("--deliveries") { Description = "How many deliveries there are.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [100, 10_000, 1_000_000] };
+var allSteps = new Option<int[]>("--steps") { Description = "How many steps there are.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [7, 70, 700] };
+var growth = new Command("growth", "What pages, freezing, claiming and starting cost as the data grows, as a table.") { postgreSql, all, allSteps };
+growth.SetAction(parse => GrowthBenchmark.Run(parse.GetValue(postgreSql), parse.GetValue(allSteps)!, parse.GetValue(all)!));
+return await new RootCommand("What we claim about speed, and how anyone can measure it.") { digest, pages, growth }.Parse(args).InvokeAsync();

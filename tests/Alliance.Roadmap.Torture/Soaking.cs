@@ -3,9 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Tests.Mail;
 using Npgsql;
 
@@ -32,7 +32,7 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
     private readonly CancellationTokenSource enough = new();
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
     private readonly Random random = new(20_261_126);
-    private readonly Node[] nodes = [.. Enumerable.Range(0, onPostgreSql ? 2 : 1).Select(_ => new Node(FreePort()))];
+    private readonly Node[] nodes = [.. Enumerable.Range(0, onPostgreSql ? 2 : 1).Select(_ => new Node(FreePort.Next()))];
 
     public async ValueTask InitializeAsync()
     {
@@ -265,13 +265,6 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
         await connection.OpenAsync();
         await using var act = new NpgsqlCommand(command, connection);
         await act.ExecuteNonQueryAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed record Totals(int Number, string State, int Recipients, int Accepted, int Failed, int Suppressed, int Held, int Pending);

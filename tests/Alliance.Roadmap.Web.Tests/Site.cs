@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Setup;
 using Hangfire;
@@ -36,7 +35,7 @@ public class Site : IAsyncDisposable
 
     protected Site(bool onPostgreSql, params string[] more)
     {
-        Address = new Uri($"http://localhost:{FreePort()}/");
+        Address = new Uri($"http://localhost:{FreePort.Next()}/");
         Folder = Directory.CreateTempSubdirectory("roadmap-site-").FullName;
         settings = [$"--Urls={Address}", $"--Roadmap:PublicUrl={Address}", $"--Roadmap:DataDirectory={Folder}", "--Logging:LogLevel:Default=Warning"];
         if (onPostgreSql)
@@ -210,13 +209,6 @@ public class Site : IAsyncDisposable
         const string Missing = "There is no PostgreSQL cluster: ROADMAP_TEST_POSTGRES is not set. “bash tests/run” starts one.";
         Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), Missing);
         return new InvalidOperationException(Missing);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Alliance.Roadmap.Web.Tests.Instances;
@@ -14,8 +13,8 @@ public sealed class ServingOnThreeNodes : IAsyncLifetime
 
     private readonly string folder = Directory.CreateTempSubdirectory("roadmap-nodes-").FullName;
     private readonly string database = $"roadmap_{Guid.NewGuid():N}";
-    private readonly int front = FreePort();
-    private readonly int[] ports = [FreePort(), FreePort(), FreePort()];
+    private readonly int front = FreePort.Next();
+    private readonly int[] ports = [FreePort.Next(), FreePort.Next(), FreePort.Next()];
     private readonly Process?[] nodes = new Process?[3];
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private string? cluster;
@@ -186,12 +185,5 @@ public sealed class ServingOnThreeNodes : IAsyncLifetime
     {
         Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), words);
         return new InvalidOperationException(words);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -62,7 +62,7 @@ public sealed class Installing : IDisposable
     [Fact]
     public async Task behind_nginx_keeps_cookies_secure_and_believes_no_reader_who_claims_to_be_another()
     {
-        var (http, https) = (FreePort(), FreePort());
+        var (http, https) = (FreePort.Next(), FreePort.Next());
         await using var site = await Site.OnSqlite("--Proxy:Known:0=127.0.0.1", "--Proxy:Known:1=::1", $"--Roadmap:PublicUrl=https://localhost:{https}");
         using var certificate = Certificate();
         await File.WriteAllTextAsync(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem());
@@ -129,7 +129,7 @@ public sealed class Installing : IDisposable
         var place = Path.Combine(folder, "notify");
         using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         systemd.Bind(new UnixDomainSocketEndPoint(place));
-        var start = CommandRun.StartInfo($"--Urls=http://127.0.0.1:{FreePort()}", $"--Roadmap:DataDirectory={folder}");
+        var start = CommandRun.StartInfo($"--Urls=http://127.0.0.1:{FreePort.Next()}", $"--Roadmap:DataDirectory={folder}");
         start.Environment["NOTIFY_SOCKET"] = place;
         using var service = Process.Start(start)!;
         var said = Task.WhenAll(service.StandardOutput.ReadToEndAsync(), service.StandardError.ReadToEndAsync());
@@ -193,12 +193,5 @@ public sealed class Installing : IDisposable
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -126,7 +126,7 @@ public sealed class StartingTheServiceOnSqlite(SqliteSite site) : StartingTheSer
         await File.WriteAllTextAsync(Path.Combine(folder, "roadmap.db"), "This is not a database.");
         var broken = await CommandRun.Of("serve", $"--Roadmap:DataDirectory={folder}", "--Urls=http://127.0.0.1:0");
         Assert.Equal(1, broken.ExitCode);
-        Assert.Contains("Please check that it is an intact database of this program", broken.Errors, StringComparison.Ordinal);
+        Assert.Contains("is damaged, or no database: SQLite Error 26: 'file is not a database'. Please move it", broken.Errors, StringComparison.Ordinal);
 
         var away = await CommandRun.Of("doctor", $"--Roadmap:DataDirectory={folder}", "--Database:Provider=PostgreSql", "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=nobody");
         Assert.Equal((1, "There is 1 problem."), (away.ExitCode, away.Errors.Trim()));

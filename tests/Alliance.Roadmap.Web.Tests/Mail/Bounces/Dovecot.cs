@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Security;
@@ -51,7 +49,7 @@ public sealed class Dovecot : IAsyncDisposable
         Assert.SkipWhen(Program is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), Missing);
         Assert.True(Program is not null, Missing);
         var folder = Directory.CreateTempSubdirectory("roadmap-dovecot-").FullName;
-        var port = FreePort();
+        var port = FreePort.Next();
         foreach (var part in (string[])["tmp", "new", "cur"]) Directory.CreateDirectory(Path.Combine(folder, "mail", User, part));
         await File.WriteAllTextAsync(Path.Combine(folder, "users"), $"{User}:{{PLAIN}}{Password}\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "dovecot.conf"), $$"""
@@ -158,12 +156,5 @@ public sealed class Dovecot : IAsyncDisposable
         var answer = await saying.StandardOutput.ReadToEndAsync();
         await saying.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
         return answer.Trim();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
