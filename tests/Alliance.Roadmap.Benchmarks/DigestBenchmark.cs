@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Alliance.Roadmap.Board;
@@ -12,6 +10,7 @@ using Alliance.Roadmap.Vision;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Vision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -60,12 +59,12 @@ internal static class DigestBenchmark
     private static async Task<DigestRun> Once(DigestLoad load)
     {
         var folder = Directory.CreateTempSubdirectory("roadmap-benchmark-").FullName;
-        var port = FreePort();
+        var port = FreePort.Next();
         using var sink = Start("smtp-sink", EnvironmentUser(), $"127.0.0.1:{port}", "1024");
         var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
         try
         {
-            if (load.PostgreSql is not null) await OnCluster(load.PostgreSql, $"CREATE DATABASE {database}");
+            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"CREATE DATABASE {database}");
             await using var app = await Prepared(load, folder, port, database);
             await using var others = new Nodes([.. Enumerable.Range(2, load.Nodes - 1).Select(node => Built(load, Directory.CreateDirectory(Path.Combine(folder, $"node{node}")).FullName, port, database))]);
             await Populate(app, load);
@@ -89,7 +88,7 @@ internal static class DigestBenchmark
             sink.Kill();
             SqliteConnection.ClearAllPools();
             NpgsqlConnection.ClearAllPools();
-            if (load.PostgreSql is not null) await OnCluster(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
             Directory.Delete(folder, recursive: true);
         }
     }
@@ -111,7 +110,7 @@ internal static class DigestBenchmark
             $"--Roadmap:DataDirectory={folder}", "--Roadmap:PublicUrl=https://roadmap.example.org", "--Mail:Mode=Smtp", "--Mail:From=Alliance Roadmap <roadmap@example.org>",
             "--Mail:Smtp:Host=127.0.0.1", $"--Mail:Smtp:Port={port}", "--Mail:Smtp:Security=None", $"--Mail:Smtp:Connections={load.Connections / load.Nodes}",
         ];
-        if (load.PostgreSql is not null) settings.AddRange(["--Database:Provider=PostgreSql", $"--Database:ConnectionString={new NpgsqlConnectionStringBuilder(load.PostgreSql) { Database = database }.ConnectionString}"]);
+        if (load.PostgreSql is not null) settings.AddRange(Cluster.Settings(load.PostgreSql, database));
         if (load.Dkim)
         {
             using var key = RSA.Create(2048);
@@ -194,21 +193,6 @@ internal static class DigestBenchmark
     {
         var path = new[] { $"/usr/sbin/{tool}", $"/usr/bin/{tool}", $"/usr/local/sbin/{tool}" }.FirstOrDefault(File.Exists) ?? tool;
         return Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task OnCluster(string cluster, string command)
-    {
-        await using var connection = new NpgsqlConnection(cluster);
-        await connection.OpenAsync();
-        await using var act = new NpgsqlCommand(command, connection);
-        await act.ExecuteNonQueryAsync();
     }
 
     private sealed record Nodes(IReadOnlyList<WebApplication> Apps) : IAsyncDisposable

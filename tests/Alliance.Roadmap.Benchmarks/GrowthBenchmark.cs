@@ -7,6 +7,7 @@ using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Tests;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ internal static class GrowthBenchmark
         var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
         try
         {
-            if (load.PostgreSql is not null) await PagesBenchmark.OnCluster(load.PostgreSql, $"CREATE DATABASE {database}");
+            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"CREATE DATABASE {database}");
             string[] settings = [.. PagesBenchmark.Settings(load, folder, database), "--Roadmap:OutputCache=false"];
             await PagesBenchmark.Populate(load, settings);
             var (freezing, claim) = await Digest(settings, deliveries);
@@ -54,7 +55,7 @@ internal static class GrowthBenchmark
         {
             SqliteConnection.ClearAllPools();
             NpgsqlConnection.ClearAllPools();
-            if (load.PostgreSql is not null) await PagesBenchmark.OnCluster(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
             Directory.Delete(folder, recursive: true);
         }
     }

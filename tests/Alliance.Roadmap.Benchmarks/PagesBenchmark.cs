@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Vision;
 using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Vision;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +35,7 @@ internal static class PagesBenchmark
         var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
         try
         {
-            if (load.PostgreSql is not null) await OnCluster(load.PostgreSql, $"CREATE DATABASE {database}");
+            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"CREATE DATABASE {database}");
             var settings = Settings(load, folder, database);
             var step = await Populate(load, settings);
             string[] addresses = ["/", $"/milestones/{step}", "/api/v1/roadmap"];
@@ -48,7 +48,7 @@ internal static class PagesBenchmark
         {
             SqliteConnection.ClearAllPools();
             NpgsqlConnection.ClearAllPools();
-            if (load.PostgreSql is not null) await OnCluster(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
             Directory.Delete(folder, recursive: true);
         }
     }
@@ -100,7 +100,7 @@ internal static class PagesBenchmark
     internal static string[] Settings(PagesLoad load, string folder, string database)
     {
         List<string> settings = [$"--Roadmap:DataDirectory={folder}", "--Roadmap:PublicUrl=https://roadmap.example.org", "--Logging:LogLevel:Default=Warning"];
-        if (load.PostgreSql is not null) settings.AddRange(["--Database:Provider=PostgreSql", $"--Database:ConnectionString={new NpgsqlConnectionStringBuilder(load.PostgreSql) { Database = database }.ConnectionString}"]);
+        if (load.PostgreSql is not null) settings.AddRange(Cluster.Settings(load.PostgreSql, database));
         return [.. settings];
     }
 
@@ -167,21 +167,6 @@ internal static class PagesBenchmark
         return Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    internal static async Task OnCluster(string cluster, string command)
-    {
-        await using var connection = new NpgsqlConnection(cluster);
-        await connection.OpenAsync();
-        await using var act = new NpgsqlCommand(command, connection);
-        await act.ExecuteNonQueryAsync();
-    }
-
     /// <summary>An answer as it travels.</summary>
     internal sealed record Answer(byte[] Body, IReadOnlyList<(string Name, string Value)> Headers);
 
@@ -230,7 +215,7 @@ internal static class PagesBenchmark
     {
         public static async Task<Service> Start(string[] settings)
         {
-            var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+            var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
             var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "alliance-roadmap.dll"), $"--Urls={address}", .. settings]) { RedirectStandardOutput = true };
             start.Environment["DOTNET_ENVIRONMENT"] = "Production";
             var process = Process.Start(start)!;
@@ -246,7 +231,7 @@ internal static class PagesBenchmark
         /// <summary>Serves these bytes as a file, with the headers they came with but its own Date, ETag and Last-Modified.</summary>
         public static async Task<Nginx> Start(string folder, Answer answer)
         {
-            var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+            var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
             var files = Directory.CreateDirectory(Path.Combine(folder, "nginx")).FullName;
             await File.WriteAllBytesAsync(Path.Combine(files, "page"), answer.Body);
             var type = answer.Headers.Single(header => header.Name == "Content-Type").Value;

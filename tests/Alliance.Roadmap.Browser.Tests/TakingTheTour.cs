@@ -107,7 +107,7 @@ public sealed partial class TakingTheTour(Chromium chromium)
         await window.Shows("No more digests", screens);
 
         // 7. Check the record.
-        var verified = await site.Command("ledger", "verify");
+        var verified = await CommandRun.Of(["ledger", "verify", .. site.Settings]);
         Assert.Equal((0, ""), (verified.ExitCode, verified.Errors));
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Npgsql;
+using Alliance.Roadmap.Web.Tests;
 
 namespace Alliance.Roadmap.Torture;
 
@@ -11,13 +11,12 @@ public abstract class DyingWhileMigrating(bool onPostgreSql)
     private static readonly int Wanted = int.Parse(Environment.GetEnvironmentVariable("ROADMAP_TORTURE_KILLS") ?? "20", CultureInfo.InvariantCulture) / 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string? cluster = Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES");
     private readonly Random random = new(20_261_126);
 
     [Fact]
     public async Task leaves_a_database_that_the_next_start_brings_up_to_date()
     {
-        if (onPostgreSql && string.IsNullOrEmpty(cluster))
+        if (onPostgreSql && Cluster.OfTheTests is null)
         {
             Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), "There is no PostgreSQL cluster: “bash tests/run” starts one.");
             Assert.Fail("There is no PostgreSQL cluster: “bash tests/run” starts one.");
@@ -34,7 +33,7 @@ public abstract class DyingWhileMigrating(bool onPostgreSql)
         {
             died += await On(async settings =>
             {
-                using var doomed = Start(settings);
+                using var doomed = Process.Start(CommandRun.StartInfo(["migrate", .. settings]))!;
                 var end = doomed.WaitForExitAsync();
                 // It takes a third of the time until the first change is made.
                 await Task.WhenAny(end, Task.Delay(whole * (0.25 + (0.75 * random.NextDouble()))));
@@ -51,18 +50,8 @@ public abstract class DyingWhileMigrating(bool onPostgreSql)
 
     private static async Task<(int ExitCode, string Errors)> Migrate(string[] settings)
     {
-        using var process = Start(settings);
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
-        await output;
-        return (process.ExitCode, await errors);
-    }
-
-    private static Process Start(string[] settings)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "alliance-roadmap.dll"), "migrate", .. settings]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
-        return Process.Start(start)!;
+        var run = await CommandRun.Of(["migrate", .. settings]).WaitAsync(Patience);
+        return (run.ExitCode, run.Errors);
     }
 
     private async Task<T> On<T>(Func<string[], Task<T>> work)
@@ -74,25 +63,17 @@ public abstract class DyingWhileMigrating(bool onPostgreSql)
             List<string> settings = [$"--Roadmap:DataDirectory={folder}"];
             if (onPostgreSql)
             {
-                await OnCluster($"CREATE DATABASE {database}");
-                settings.AddRange(["--Database:Provider=PostgreSql", $"--Database:ConnectionString={new NpgsqlConnectionStringBuilder(cluster) { Database = database, MaxPoolSize = 4 }.ConnectionString}"]);
+                await Cluster.Run($"CREATE DATABASE {database}");
+                settings.AddRange(Cluster.Settings(Cluster.OfTheTests!, database, mostConnections: 4));
             }
 
             return await work([.. settings]);
         }
         finally
         {
-            if (onPostgreSql) await OnCluster($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+            if (onPostgreSql) await Cluster.Run($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private async Task OnCluster(string command)
-    {
-        await using var connection = new NpgsqlConnection(cluster);
-        await connection.OpenAsync();
-        await using var act = new NpgsqlCommand(command, connection);
-        await act.ExecuteNonQueryAsync();
     }
 }
 

@@ -7,6 +7,7 @@ using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Tests.Mail;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +35,6 @@ internal sealed class Round : IAsyncDisposable
 
     private static readonly string[] Points = ["random", "after claim", "after arm", "after the dot, before 250", "after 250, before record", "inside freeze"];
 
-    private readonly string? cluster = Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES");
     private readonly string folder = Directory.CreateTempSubdirectory("roadmap-torture-").FullName;
     private readonly string database = $"roadmap_torture_{Guid.NewGuid():N}";
     private readonly SmtpListener server = new();
@@ -54,7 +54,7 @@ internal sealed class Round : IAsyncDisposable
         settings =
         [
             $"--Roadmap:DataDirectory={folder}", "--Urls=http://127.0.0.1:0", "--Digests:Lease=00:00:01", $"--Mail:Smtp:Connections={Connections}", .. server.Settings,
-            .. onPostgreSql ? (string[])["--Database:Provider=PostgreSql", $"--Database:ConnectionString={new NpgsqlConnectionStringBuilder(cluster) { Database = database, MaxPoolSize = 12 }.ConnectionString}"] : [],
+            .. onPostgreSql ? Cluster.Settings(Cluster.OfTheTests!, database, mostConnections: 12) : [],
         ];
         server.BodyTaken = Take;
     }
@@ -64,7 +64,7 @@ internal sealed class Round : IAsyncDisposable
     public static async Task<Round> Begin(bool onPostgreSql, int seed, int round)
     {
         var begun = new Round(onPostgreSql, seed, round);
-        if (onPostgreSql) await begun.OnCluster($"CREATE DATABASE {begun.database}");
+        if (onPostgreSql) await Cluster.Run($"CREATE DATABASE {begun.database}");
         await begun.Populate();
         return begun;
     }
@@ -129,7 +129,7 @@ internal sealed class Round : IAsyncDisposable
         await server.DisposeAsync();
         SqliteConnection.ClearAllPools();
         NpgsqlConnection.ClearAllPools();
-        if (onPostgreSql) await OnCluster($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        if (onPostgreSql) await Cluster.Run($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -185,7 +185,7 @@ internal sealed class Round : IAsyncDisposable
     public async Task<Dictionary<string, int>> States()
     {
         await using DbConnection connection = onPostgreSql
-            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(cluster) { Database = database }.ConnectionString)
+            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Cluster.OfTheTests) { Database = database }.ConnectionString)
             : new SqliteConnection($"Data Source={Path.Combine(folder, "roadmap.db")};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
@@ -194,13 +194,5 @@ internal sealed class Round : IAsyncDisposable
         var states = new Dictionary<string, int>();
         while (await rows.ReadAsync()) states[rows.GetString(0)] = rows.GetInt32(1);
         return states;
-    }
-
-    private async Task OnCluster(string command)
-    {
-        await using var connection = new NpgsqlConnection(cluster);
-        await connection.OpenAsync();
-        await using var act = new NpgsqlCommand(command, connection);
-        await act.ExecuteNonQueryAsync();
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -8,6 +7,7 @@ using System.Text.Json;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests;
+using Alliance.Roadmap.Web.Tests.Instances;
 using Alliance.Roadmap.Web.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,10 +23,8 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
     private const int MostMegabytes = 400;
 
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("ROADMAP_SOAK_MINUTES") ?? "2", CultureInfo.InvariantCulture));
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string[] Pages = ["/", "/history", "/digests", "/api/v1/roadmap", "/api/v1/events?after=0", "/feed.atom", "/roadmap.ics", "/milestones/launch-the-mage-os-distribution-for-development-and"];
 
-    private readonly string? cluster = Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES");
     private readonly string folder = Directory.CreateTempSubdirectory("roadmap-soak-").FullName;
     private readonly string database = $"roadmap_soak_{Guid.NewGuid():N}";
     private readonly SmtpListener server = new();
@@ -36,28 +34,28 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
     private readonly CancellationTokenSource enough = new();
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
     private readonly Random random = new(20_261_126);
-    private readonly Node[] nodes = [.. Enumerable.Range(0, onPostgreSql ? 2 : 1).Select(_ => new Node(FreePort.Next()))];
+    private readonly Node[] nodes = [.. Enumerable.Range(0, onPostgreSql ? 2 : 1).Select(_ => new Node())];
 
     public async ValueTask InitializeAsync()
     {
         if (!onPostgreSql) return;
-        if (string.IsNullOrEmpty(cluster))
+        if (Cluster.OfTheTests is null)
         {
             Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), "There is no PostgreSQL cluster: “bash tests/run” starts one.");
             Assert.Fail("There is no PostgreSQL cluster: “bash tests/run” starts one.");
         }
 
-        await OnCluster($"CREATE DATABASE {database}");
+        await Cluster.Run($"CREATE DATABASE {database}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in nodes) await node.End();
+        foreach (var node in nodes) await node.DisposeAsync();
         client.Dispose();
         enough.Dispose();
         await server.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
-        if (onPostgreSql && !string.IsNullOrEmpty(cluster)) await OnCluster($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        if (onPostgreSql && Cluster.OfTheTests is not null) await Cluster.Run($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
         Directory.Delete(folder, recursive: true);
         GC.SuppressFinalize(this);
     }
@@ -67,7 +65,7 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
     {
         server.BodyTaken = message => taken.Enqueue((message.To.Mailboxes.Single().Address, message.MessageId ?? ""));
         foreach (var node in nodes) node.Begin(Settings(node));
-        foreach (var node in nodes) await Ready(node);
+        foreach (var node in nodes) await node.Ready();
         var token = await Settle();
 
         enough.CancelAfter(Length);
@@ -79,10 +77,10 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
         {
             await node.Signal("CONT");
             if (node.HasExited) node.Begin(Settings(node));
-            await Ready(node);
+            await node.Ready();
         }
 
-        await Until(async () =>
+        await Node.Until(async () =>
         {
             await PassTime();
             return (await Issues()).All(issue => issue.Pending == 0);
@@ -184,11 +182,11 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
             case 2:
                 await node.End();
                 node.Begin(Settings(node));
-                await Ready(node);
+                await node.Ready();
                 Count("killed");
                 break;
             case 3 when onPostgreSql:
-                await OnCluster($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
+                await Cluster.Run($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
                 Count("cut off");
                 break;
         }
@@ -232,117 +230,20 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
 
     private void Count(string what) => tally.AddOrUpdate(what, 1, (_, count) => count + 1);
 
-    private Uri At(int turn, string path) => new($"http://127.0.0.1:{nodes[turn % nodes.Length].Port}{path}");
+    private Uri At(int turn, string path) => nodes[turn % nodes.Length].At(path);
 
     private async Task<List<Totals>> Issues() => JsonSerializer.Deserialize<List<Totals>>((await Command("digest", "status", "--json")).Output, JsonSerializerOptions.Web)!;
 
-    private async Task<(int ExitCode, string Output)> Command(params string[] words)
-    {
-        using var process = Process.Start(Program([.. words, .. Settings(nodes[0])]))!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
-        await errors;
-        return (process.ExitCode, await output);
-    }
-
-    private static ProcessStartInfo Program(string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "alliance-roadmap.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
-        return start;
-    }
+    private Task<CommandRun> Command(params string[] words) => CommandRun.Of([.. words, .. Settings(nodes[0])]);
 
     private string[] Settings(Node node) =>
     [
-        $"--Urls=http://127.0.0.1:{node.Port}", $"--Roadmap:PublicUrl=http://127.0.0.1:{nodes[0].Port}", $"--Roadmap:DataDirectory={Path.Combine(folder, $"{node.Port}")}", "--Governance:DecisionRequiredFor=none", "--Digests:Lease=00:00:10",
+        $"--Roadmap:PublicUrl=http://127.0.0.1:{nodes[0].Port}", $"--Roadmap:DataDirectory={Path.Combine(folder, $"{node.Port}")}", "--Governance:DecisionRequiredFor=none", "--Digests:Lease=00:00:10",
         .. server.Settings,
-        .. onPostgreSql ? (string[])["--Database:Provider=PostgreSql", $"--Database:ConnectionString={new NpgsqlConnectionStringBuilder(cluster) { Database = database, MaxPoolSize = 30 }.ConnectionString}"] : [],
+        .. onPostgreSql ? Cluster.Settings(Cluster.OfTheTests!, database, mostConnections: 30) : [],
     ];
 
-    private Task Ready(Node node) => Until(async () =>
-    {
-        try
-        {
-            return (await client.GetAsync(new Uri($"http://127.0.0.1:{node.Port}/healthz/live"))).IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    });
-
-    private static async Task Until(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await holds()) await Task.Delay(500, patience.Token);
-    }
-
-    private async Task OnCluster(string command)
-    {
-        await using var connection = new NpgsqlConnection(cluster);
-        await connection.OpenAsync();
-        await using var act = new NpgsqlCommand(command, connection);
-        await act.ExecuteNonQueryAsync();
-    }
-
     private sealed record Totals(int Number, string State, int Recipients, int Accepted, int Failed, int Suppressed, int Held, int Pending);
-
-    private sealed class Node(int port)
-    {
-        private Process? process;
-
-        public int Port => port;
-
-        public bool HasExited => process is null or { HasExited: true };
-
-        public long Megabytes
-        {
-            get
-            {
-                try
-                {
-                    process?.Refresh();
-                    return (process?.WorkingSet64 ?? 0) / 1_000_000;
-                }
-                catch (InvalidOperationException)
-                {
-                    return 0;   // it was just killed
-                }
-            }
-        }
-
-        public void Begin(string[] settings)
-        {
-            process = Process.Start(Program(settings))!;
-            process.OutputDataReceived += (_, _) => { };
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-        }
-
-        public async Task Signal(string signal)
-        {
-            if (HasExited) return;
-            using var kill = Process.Start("kill", [$"-{signal}", $"{process!.Id}"]);
-            await kill.WaitForExitAsync();
-        }
-
-        /// <summary>As a server is stopped.</summary>
-        public async Task Stop()
-        {
-            await Signal("TERM");
-            await process!.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
-            Assert.Equal(0, process.ExitCode);
-        }
-
-        /// <summary>As a power cut does.</summary>
-        public async Task End()
-        {
-            if (process is null) return;
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-        }
-    }
 }
 
 public sealed class SoakingOnSqlite() : Soaking(onPostgreSql: false);

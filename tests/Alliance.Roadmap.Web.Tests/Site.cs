@@ -28,7 +28,6 @@ namespace Alliance.Roadmap.Web.Tests;
 public class Site : IAsyncDisposable
 {
     private readonly List<string> settings;
-    private readonly string? cluster;
     private readonly string? database;
     private readonly JobsByHand jobs = new();
     private WebApplication? app;
@@ -40,10 +39,8 @@ public class Site : IAsyncDisposable
         settings = [$"--Urls={Address}", $"--Roadmap:PublicUrl={Address}", $"--Roadmap:DataDirectory={Folder}", "--Logging:LogLevel:Default=Warning"];
         if (onPostgreSql)
         {
-            cluster = Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES");
             database = $"roadmap_{Guid.NewGuid():N}";
-            var connection = new NpgsqlConnectionStringBuilder(cluster) { Database = database, MaxPoolSize = 20 };
-            settings.AddRange(["--Database:Provider=PostgreSql", $"--Database:ConnectionString={connection.ConnectionString}"]);
+            if (Cluster.OfTheTests is { } cluster) settings.AddRange(Cluster.Settings(cluster, database, mostConnections: 20));
         }
 
         settings.AddRange(more);
@@ -65,7 +62,7 @@ public class Site : IAsyncDisposable
     public IServiceProvider Services => Running.Services;
 
     /// <summary>As given on a command line, for a command on the same database.</summary>
-    public IReadOnlyList<string> Settings => settings;
+    public IReadOnlyList<string> Settings => IsOnPostgreSql && Cluster.OfTheTests is null ? throw NoCluster() : settings;
 
     private WebApplication Running => app ?? throw NoCluster();
     private Uri Reachable => app is null ? throw NoCluster() : Address;
@@ -81,8 +78,8 @@ public class Site : IAsyncDisposable
     public static async Task<Site> NotYetStarted(bool postgreSql, params string[] settings)
     {
         var site = new Site(postgreSql, settings);
-        if (postgreSql && site.cluster is null) throw NoCluster();
-        await site.MakeDatabase();
+        if (postgreSql && Cluster.OfTheTests is null) throw NoCluster();
+        if (site.database is not null) await Cluster.Run($"CREATE DATABASE {site.database}");
         return site;
     }
 
@@ -122,13 +119,6 @@ public class Site : IAsyncDisposable
     public IReadOnlyList<MimeMessage> Mail() =>
         [.. Directory.EnumerateFiles(Folder, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => MimeMessage.Load(file))];
 
-    /// <summary>Runs a command on the same database, as a process of its own.</summary>
-    public Task<CommandRun> Command(params string[] words)
-    {
-        if (IsOnPostgreSql && cluster is null) throw NoCluster();
-        return CommandRun.Of([.. words, .. settings]);
-    }
-
     /// <summary>Stops the application and starts it again on what it has stored.</summary>
     /// <param name="meanwhile">What somebody does to its files or its database while nothing runs on them.</param>
     public async Task Restart(Func<Task>? meanwhile = null)
@@ -148,19 +138,17 @@ public class Site : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stop();
-        if (IsOnPostgreSql && cluster is not null) await OnCluster($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        if (IsOnPostgreSql && Cluster.OfTheTests is not null) await Cluster.Run($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
     }
 
     protected async Task Open()
     {
-        if (IsOnPostgreSql && cluster is null) return;
-        await MakeDatabase();
+        if (IsOnPostgreSql && Cluster.OfTheTests is null) return;
+        await (database is null ? MigratedDatabase.CopyTo(Folder) : MigratedDatabase.CopyAs(database));
         await Start();
     }
-
-    private Task MakeDatabase() => IsOnPostgreSql ? OnCluster($"CREATE DATABASE {database}") : Task.CompletedTask;
 
     private static async Task<Site> Started(Site site)
     {
@@ -195,14 +183,6 @@ public class Site : IAsyncDisposable
         service.ServiceType == typeof(IHostedService)
         && (service.ImplementationType == typeof(Schedules) || service.ImplementationFactory?.Method.DeclaringType?.Namespace?.StartsWith("Alliance.Roadmap.Web.Digests", StringComparison.Ordinal) == true || service.ImplementationFactory?.Method.DeclaringType?.Namespace?.StartsWith("Hangfire", StringComparison.Ordinal) == true
             || service.ImplementationType?.Namespace?.StartsWith("Hangfire", StringComparison.Ordinal) == true);
-
-    private async Task OnCluster(string command)
-    {
-        await using var connection = new NpgsqlConnection(cluster);
-        await connection.OpenAsync();
-        await using var act = new NpgsqlCommand(command, connection);
-        await act.ExecuteNonQueryAsync();
-    }
 
     private static InvalidOperationException NoCluster()
     {

@@ -23,7 +23,7 @@ public abstract class TheHouse(Site site)
     [Fact]
     public async Task answers_commands_while_it_serves()
     {
-        var run = await site.Command("ledger", "verify");
+        var run = await CommandRun.Of(["ledger", "verify", .. site.Settings]);
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
     }
 }

@@ -137,10 +137,10 @@ public sealed class RestoringABackup : IDisposable
             db.DataProtectionKeys.Add(new() { FriendlyName = "one", Xml = "<key>\t\\ ' \n and more</key>" });
             return await db.SaveChangesAsync();
         });
-        await Backup(original);
+        await Backup(original, CommandRun.Of);
 
         await using var copy = await Site.NotYetStarted(postgreSql);
-        Assert.Equal(0, (await copy.Command("restore", File)).ExitCode);
+        Assert.Equal(0, (await CommandRun.Of(["restore", File, .. copy.Settings])).ExitCode);
         await copy.Begin();
         var (before, after) = (await Everything(original), await Everything(copy));
         // The restore adds its own entry, and the starts their marks.
@@ -288,9 +288,9 @@ public sealed class RestoringABackup : IDisposable
         Assert.NotNull(await copy.Ask(db => db.Instances.Select(instance => instance.SendingPausedAt).SingleAsync()));
     }
 
-    private async Task Backup(Site site)
+    private async Task Backup(Site site, Func<string[], Task<CommandRun>>? asProcess = null)
     {
-        var backup = await site.Command("backup", File);
+        var backup = await (asProcess ?? CommandHost.Run)(["backup", File, .. site.Settings]);
         Assert.Equal((0, ""), (backup.ExitCode, backup.Errors));
         Assert.Equal([File], Directory.EnumerateFileSystemEntries(folder));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));

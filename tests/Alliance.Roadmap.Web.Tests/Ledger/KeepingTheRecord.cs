@@ -91,27 +91,27 @@ public abstract class KeepingTheRecord(Site site) : AskingTheRecord(site)
         var last = JsonNode.Parse(lines[^1])!;
         var published = $"{last["sequence"]}:{last["hash"]}";
 
-        Assert.Equal(0, (await CommandRun.Of("ledger", "verify", file, "--expect", published)).ExitCode);
-        var other = await CommandRun.Of("ledger", "verify", file, "--expect", $"{last["sequence"]}:{new string('0', 64)}");
+        Assert.Equal(0, (await CommandHost.Run("ledger", "verify", file, "--expect", published)).ExitCode);
+        var other = await CommandHost.Run("ledger", "verify", file, "--expect", $"{last["sequence"]}:{new string('0', 64)}");
         Assert.Equal(1, other.ExitCode);
         Assert.Contains("was published", other.Errors);
 
         await File.WriteAllLinesAsync(file, [lines[0], lines[1].Replace("\"imported\"", "\"decision\"", StringComparison.Ordinal), .. lines[2..]]);
-        var edited = await CommandRun.Of("ledger", "verify", file);
+        var edited = await CommandHost.Run("ledger", "verify", file);
         Assert.Equal(1, edited.ExitCode);
         Assert.Contains("Entry 2 was changed", edited.Errors);
 
         foreach (var nothing in (string[])["", "\n\n", new string('x', 5_000_000)])
         {
             await File.WriteAllTextAsync(file, nothing);
-            var empty = await CommandRun.Of("ledger", "verify", file);
+            var empty = await CommandHost.Run("ledger", "verify", file);
             Assert.Equal((1, ""), (empty.ExitCode, empty.Output));
             Assert.Contains(nothing.Length > 2 ? "longer than any entry" : "holds no entry", empty.Errors, StringComparison.Ordinal);
         }
 
         await File.WriteAllLinesAsync(file, lines[..^1]);
-        Assert.Equal(0, (await CommandRun.Of("ledger", "verify", file)).ExitCode);
-        Assert.Contains("was published but is not there", (await CommandRun.Of("ledger", "verify", file, "--expect", published)).Errors);
+        Assert.Equal(0, (await CommandHost.Run("ledger", "verify", file)).ExitCode);
+        Assert.Contains("was published but is not there", (await CommandHost.Run("ledger", "verify", file, "--expect", published)).Errors);
     }
 
     [Fact]

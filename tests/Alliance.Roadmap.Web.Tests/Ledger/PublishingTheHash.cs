@@ -48,8 +48,8 @@ public sealed class PublishingTheHash
         }
 
         await File.WriteAllLinesAsync(file, lines);
-        Assert.Equal(0, (await CommandRun.Of("ledger", "verify", file)).ExitCode);
-        var found = await CommandRun.Of("ledger", "verify", file, "--expect", published);
+        Assert.Equal(0, (await CommandHost.Run("ledger", "verify", file)).ExitCode);
+        var found = await CommandHost.Run("ledger", "verify", file, "--expect", published);
         Assert.Equal(1, found.ExitCode);
         Assert.Contains("has another hash than was published", found.Errors, StringComparison.Ordinal);
     }

@@ -78,7 +78,7 @@ public sealed class CheckingAMessage
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "Subject: Hello\n\nHello\n", TestContext.Current.CancellationToken);
-        var run = await CommandRun.Of("check", "message", file, "--json");
+        var run = await CommandHost.Run("check", "message", file, "--json");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("\"ok\": false", run.Output, StringComparison.Ordinal);
         File.Delete(file);

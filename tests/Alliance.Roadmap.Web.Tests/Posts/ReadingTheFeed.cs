@@ -293,7 +293,7 @@ public sealed class ReadingTheFeed
     [Fact]
     public async Task can_be_tried_as_a_command()
     {
-        var run = await CommandRun.Of("check", "feed", Path.Combine(AppContext.BaseDirectory, "Data", "mage-os.rss.xml"), "--json");
+        var run = await CommandHost.Run("check", "feed", Path.Combine(AppContext.BaseDirectory, "Data", "mage-os.rss.xml"), "--json");
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         using var json = System.Text.Json.JsonDocument.Parse(run.Output);
         Assert.Equal(97, json.RootElement.GetArrayLength());
@@ -302,13 +302,13 @@ public sealed class ReadingTheFeed
         var folder = Directory.CreateTempSubdirectory("roadmap-feed-").FullName;
         var file = Path.Combine(folder, "feed.xml");
         await File.WriteAllTextAsync(file, "<rss><channel><item><title>One</title><link>/one</link></item></channel></rss>");
-        run = await CommandRun.Of("check", "feed", file, "--json");
+        run = await CommandHost.Run("check", "feed", file, "--json");
         Assert.Equal("[{\"title\":\"One\",\"url\":\"https://mage-os.org/one\",\"publishedOn\":null}]", string.Concat(run.Output.Where(letter => !char.IsWhiteSpace(letter))));
         await File.WriteAllTextAsync(file, "<!DOCTYPE html>");
-        run = await CommandRun.Of("check", "feed", file, "--json");
+        run = await CommandHost.Run("check", "feed", file, "--json");
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("This is a web page", run.Errors, StringComparison.Ordinal);
-        Assert.Equal(1, (await CommandRun.Of("check", "feed", Path.Combine(folder, "none.xml"))).ExitCode);
+        Assert.Equal(1, (await CommandHost.Run("check", "feed", Path.Combine(folder, "none.xml"))).ExitCode);
         Directory.Delete(folder, recursive: true);
     }
 

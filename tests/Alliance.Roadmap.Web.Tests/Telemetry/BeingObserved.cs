@@ -13,8 +13,10 @@ public sealed class BeingObserved
     public async Task sends_traces_metrics_and_logs_in_the_products_words_and_nothing_of_anybody()
     {
         await using var collector = await PretendWeb.Start();
-        await using (var site = await Site.OnSqlite($"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--Logging:LogLevel:Default=Information"))
+        await using (var site = await Site.NotYetStarted(postgreSql: false, $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--Logging:LogLevel:Default=Information"))
         {
+            // Preparing an empty database is what it tells.
+            await site.Begin();
             await site.Follow("reader@example.org");
             await site.Start(4);
             await site.PassTo(new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero));

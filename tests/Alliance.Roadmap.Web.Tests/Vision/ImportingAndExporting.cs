@@ -13,7 +13,7 @@ public sealed class ImportingAndExporting : IDisposable
     public async Task takes_over_the_real_page_once_and_writes_it_back()
     {
         var about = Data("about.md");
-        var preview = await Run("import", about, "--as-of", "2026-01-15");
+        var preview = await CommandRun.Of("import", about, "--as-of", "2026-01-15", Place);
         Assert.Equal((0, ""), (preview.ExitCode, preview.Errors));
         Assert.Contains("Nothing was written. With --apply this becomes 7 entries.", preview.Output, StringComparison.Ordinal);
         Assert.Contains("empty", (await Run("ledger", "verify")).Output, StringComparison.Ordinal);
@@ -97,6 +97,8 @@ public sealed class ImportingAndExporting : IDisposable
         Assert.Equal(7, (await Entries()).Count);
     }
 
+    private string Place => $"--Roadmap:DataDirectory={Path.Combine(folder, "data")}";
+
     private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
 
     private string Written(string text)
@@ -109,5 +111,5 @@ public sealed class ImportingAndExporting : IDisposable
     private async Task<IReadOnlyList<JsonNode>> Entries() =>
         [.. (await Run("ledger", "export")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
 
-    private Task<CommandRun> Run(params string[] words) => CommandRun.Of([.. words, $"--Roadmap:DataDirectory={Path.Combine(folder, "data")}"]);
+    private Task<CommandRun> Run(params string[] words) => CommandHost.Run([.. words, Place]);
 }
