@@ -180,3 +180,31 @@ public sealed class GuardingAForm
         Assert.NotEqual(Network.Of(IPAddress.Parse("192.0.2.1")), Network.Of(IPAddress.Parse("192.0.2.2")));
     }
 }
+
+/// <summary>Memory belongs to the whole process, so nothing else runs meanwhile.</summary>
+[Collection(typeof(Alone))]
+public sealed class CountingNetworks
+{
+    private const long Little = 10_000_000;
+
+    [Fact]
+    public void takes_no_more_memory_from_a_million_of_them_than_from_those_that_filled_its_places()
+    {
+        // The first ones each get a counter; a flood of 10,000 networks may still do so.
+        using var budget = new RequestBudget();
+        Ask(budget, 0, 300_000);
+        var filled = GC.GetTotalMemory(forceFullCollection: true);
+        Ask(budget, 300_000, 1_300_000);
+        // A counter for each of them, the smallest there is, would take fifteen times as much.
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - filled, long.MinValue, Little);
+    }
+
+    private static void Ask(RequestBudget budget, int from, int until)
+    {
+        for (var at = from; at < until; at++) budget.TrySpend(new IPAddress([10, (byte)(at >> 16), (byte)(at >> 8), (byte)at]));
+    }
+}
+
+/// <summary>What runs while no other test does.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class Alone;
