@@ -11,8 +11,8 @@ namespace Alliance.Roadmap.Browser.Tests;
 /// Whatever they open, the whole database is the same afterwards, and nothing is left to be done.</summary>
 public sealed class FollowingEveryLink(Chromium chromium)
 {
-    // Most of the time a tab waits for silence, so many of them take no longer than a few.
-    private const int Tabs = 20;
+    // A tab mostly waits for silence: enough of them that two cores have work, and no more, because each is a process.
+    private const int Tabs = 12;
 
     [Fact]
     public async Task of_any_kind_of_mail_with_its_scripts_changes_nothing_however_often()
