@@ -12,7 +12,6 @@ using Alliance.Roadmap.Webhook;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Alliance.Roadmap;
 
@@ -134,7 +133,7 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Utc>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<StoredTime>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(20);
     }
 
@@ -148,11 +147,6 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
             builder.Entity(type.ClrType).Property(nameof(Entity.Version)).IsConcurrencyToken();
         }
     }
-
-    // SQLite can neither order nor compare DateTimeOffset; PostgreSQL rounds to microseconds. Both keep UTC milliseconds.
-    private sealed class Utc() : ValueConverter<DateTimeOffset, DateTime>(
-        time => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()).UtcDateTime,
-        stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 
     private sealed class KeptConnection(RoadmapDb db) : IAsyncDisposable
     {

@@ -34,11 +34,13 @@ internal static class Storage
         if (database.IsSqlite)
         {
             options.UseSqlite(database.ConnectionStringFor(roadmap), sqlite => sqlite.MigrationsAssembly(typeof(SqliteDesign).Assembly.GetName().Name).UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+                .UseModel(Migrations.Sqlite.Model.RoadmapDbModel.Instance)
                 .AddInterceptors(SqlitePragmas.Instance);
         }
         else
         {
-            options.UseNpgsql(database.ConnectionString, npgsql => npgsql.MigrationsAssembly(typeof(PostgreSqlDesign).Assembly.GetName().Name).UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery));
+            options.UseNpgsql(database.ConnectionString, npgsql => npgsql.MigrationsAssembly(typeof(PostgreSqlDesign).Assembly.GetName().Name).UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+                .UseModel(Migrations.PostgreSql.Model.RoadmapDbModel.Instance);
         }
 
         return options;

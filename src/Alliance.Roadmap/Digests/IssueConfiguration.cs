@@ -9,7 +9,7 @@ internal sealed class IssueConfiguration : IEntityTypeConfiguration<Issue>, IEnt
 {
     public void Configure(EntityTypeBuilder<Issue> issue)
     {
-        issue.Property(i => i.Period).HasConversion(period => period.Value, text => new Period(text)).HasMaxLength(10);
+        issue.Property(i => i.Period).HasConversion(period => period.Value ?? "", text => new Period(text)).HasMaxLength(10);
         issue.Property(i => i.PausedBecause).HasMaxLength(600);
         issue.Property(i => i.MessageDomain).HasMaxLength(253);
         issue.Ignore(i => i.IsFrozen).Ignore(i => i.Full);

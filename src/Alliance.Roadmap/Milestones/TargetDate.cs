@@ -74,7 +74,7 @@ public readonly record struct TargetDate
     }
 
     /// <summary>Reads what <see cref="Value"/> wrote.</summary>
-    internal static TargetDate Read(string? text) => TryParse(text, out var target) ? target : default;
+    public static TargetDate Read(string? text) => TryParse(text, out var target) ? target : default;
 
     private static bool Date(string text, out DateOnly date) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is >= 2000 and < 2200;
