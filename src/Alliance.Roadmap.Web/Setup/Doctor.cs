@@ -30,6 +30,7 @@ internal static class DoctorCommand
     public static void AddDoctor(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<ICheckup, StorageCheckup>();
+        builder.Services.AddScoped<ICheckup, ProxyCheckup>();
         builder.Services.AddScoped<ICheckup, MailCheckup>();
         builder.Services.AddScoped<ICheckup, BounceCheckup>();
         builder.Services.AddScoped<ICheckup, SendingCheckup>();

@@ -48,6 +48,19 @@ public sealed class AskingTheDoctor
             (await Findings<ScheduleCheckup>(site)).Select(finding => finding.Sentence));
     }
 
+    [Fact]
+    public async Task misses_the_proxy_that_must_stand_before_a_public_address()
+    {
+        await using (var site = await Site.OnSqlite("--Roadmap:PublicUrl=https://roadmap.example.org"))
+        {
+            var missed = Assert.Single(await Findings<ProxyCheckup>(site));
+            Assert.Equal((false, true), (missed.IsWell, missed.Sentence.Contains("Proxy:Known:0=127.0.0.1", StringComparison.Ordinal)));
+        }
+
+        await using var known = await Site.OnSqlite("--Roadmap:PublicUrl=https://roadmap.example.org", "--Proxy:Known:0=127.0.0.1");
+        Assert.Empty(await Findings<ProxyCheckup>(known));
+    }
+
     private static Task<IReadOnlyList<Finding>> Findings<T>(Site site) where T : class, ICheckup =>
         site.Ask<T, IReadOnlyList<Finding>>(async checkup =>
         {
