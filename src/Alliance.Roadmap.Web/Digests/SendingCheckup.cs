@@ -48,6 +48,7 @@ internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal
         // This process is not the one that ticks, so it cannot say how long that one has been up.
         yield return facts.TickedAt is not { } ticked ? Finding.Well("The clock has not ticked yet; it does once the service runs.")
             : clock.GetUtcNow() - ticked > SendingState.LongestTick ? Finding.Problem($"The clock last ticked on {roadmap.MomentOf(ticked)}: the service does not run, or its jobs fail. Please look at its log.")
+            : ticked - clock.GetUtcNow() > SendingState.LongestTick ? Finding.Problem($"The clock last ticked on {roadmap.MomentOf(ticked)}, and now it is only {roadmap.MomentOf(clock.GetUtcNow())}: this server’s clock is or was wrong, or that of another node. Please set it (on Debian: timedatectl).")
             : Finding.Well($"The clock last ticked on {roadmap.MomentOf(ticked)}.");
         yield return facts.Stuck is { } stuck ? Finding.Problem(stuck.InWords) : Finding.Well("No digest is stuck.");
     }

@@ -34,8 +34,8 @@ internal sealed class SendingState(RoadmapDb db, Uptime uptime, TimeProvider clo
         if (instance?.SendingPausedAt is null)
             foreach (var issue in issues.Where(issue => issue.State is IssueState.Sending && issue.FrozenAt <= now - LongestStill)) stuck ??= await Stuck(issue.Id, issue.Number, now, cancel);
 
-        // Whoever has just started has not had the time to tick.
-        var ticked = instance?.TickedAt is { } at && at > uptime.Since ? at : uptime.Since;
+        // Whoever has just started has not had the time to tick. A tick that has yet to come is from a clock that was wrong.
+        var ticked = instance?.TickedAt is { } at && at > uptime.Since && at <= now + LongestTick ? at : uptime.Since;
         return new SendingFacts(instance?.SendingPausedAt, instance?.SendingPausedBecause, [.. issues.Where(issue => issue.State is IssueState.Paused).Select(issue => (issue.Number, issue.PausedBecause))],
             instance?.TickedAt, now - ticked > LongestTick, stuck);
     }

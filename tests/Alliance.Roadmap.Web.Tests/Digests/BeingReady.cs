@@ -21,6 +21,18 @@ public sealed class BeingReady
         Assert.Equal((HttpStatusCode.OK, "Healthy"), await Ready(site));
     }
 
+    [Fact]
+    public async Task ends_when_the_clock_was_set_back_until_it_ticks_again()
+    {
+        await using var site = await Site.OnSqlite();
+        site.Clock.Advance(TimeSpan.FromHours(4));
+        await site.Tick();
+        site.Clock.AdjustTime(site.Clock.GetUtcNow().AddHours(-3));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "Unhealthy: a tick is late"), await Ready(site));
+        await site.Tick();
+        Assert.Equal((HttpStatusCode.OK, "Healthy"), await Ready(site));
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task ends_when_the_queue_does_not_move(bool postgreSql)
     {
