@@ -20,7 +20,7 @@ internal static class GrowthBenchmark
 {
     private const int Asks = 30;
     private const int Batch = 500;
-    private const int Claims = 200;
+    private const int Claims = 1_000;
 
     public static async Task<int> Run(string? postgreSql, int[] steps, int[] deliveries)
     {

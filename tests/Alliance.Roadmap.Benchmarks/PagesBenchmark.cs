@@ -113,7 +113,7 @@ internal static class PagesBenchmark
         var import = scope.ServiceProvider.GetRequiredService<VisionImport>();
         if (load.Steps > 0)
         {
-            var vision = "## Vision\n\n" + string.Concat(Enumerable.Range(1, load.Steps).Select(number => string.Create(CultureInfo.InvariantCulture, $"{number}. {(number == 3 ? $"**Reach goal number {number}** 👈 We are here" : $"Reach goal number {number}")}\n")));
+            var vision = "## Vision\n\n" + string.Concat(Enumerable.Range(1, Math.Min(load.Steps, VisionDocument.MostSteps)).Select(number => string.Create(CultureInfo.InvariantCulture, $"{number}. {(number == 3 ? $"**Reach goal number {number}** 👈 We are here" : $"Reach goal number {number}")}\n")));
             if (VisionDocument.Read("benchmark.md", Encoding.UTF8.GetBytes(vision), new Uri("https://example.org"), out var document).Refused(out var refusal)
                 || (await import.Follow(document!, null, dropMissing: false, apply: true, default)).Outcome.Refused(out refusal)) throw new InvalidOperationException(refusal.Reason);
         }
@@ -123,6 +123,15 @@ internal static class PagesBenchmark
         }
 
         var db = scope.ServiceProvider.GetRequiredService<RoadmapDb>();
+        if (load.Steps > VisionDocument.MostSteps)
+        {
+            var plan = await db.Plans.SingleAsync();
+            await db.Milestones.LoadAsync();
+            foreach (var number in Enumerable.Range(VisionDocument.MostSteps + 1, load.Steps - VisionDocument.MostSteps))
+                plan.Import(new Wording($"Reach goal number {number}"), MilestoneStatus.Planned, [], [], new Act(new Person("benchmark"), TimeProvider.System.GetUtcNow()) { IsImport = true });
+            await db.SaveChangesAsync();
+        }
+
         var steps = await db.Milestones.OrderBy(step => step.Number).ToListAsync();
         var editor = new Person("Ada Example", Office.President);
         var written = await db.Entries.CountAsync();
