@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Instances;
+using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Digests;
@@ -43,17 +44,20 @@ internal sealed class Postman(IServiceScopeFactory scopes, TimeProvider clock, I
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Alone(stoppingToken);
+        var hasBegun = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             var reached = false;
             try
             {
+                if (!hasBegun) await Alone(stoppingToken);
+                hasBegun = true;
                 reached = await GoRound(stoppingToken);
             }
-            catch (DbException failed)
+            catch (Exception failed) when (failed is DbException || StorageTrouble.Of(failed) is not null)
             {
-                log.LogError("Digests cannot be sent just now: {Problem}", failed.Message);
+                // EF wraps a server that does not answer in words of its own.
+                log.LogError("Digests cannot be sent just now: {Problem}", StorageTrouble.Of(failed)?.Cause ?? failed.Message);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -34,9 +34,9 @@ internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings fundi
             {
                 await BeginAnewAfterStepBack(stoppingToken);
             }
-            catch (Exception away) when (StorageTrouble.Of(away) is not null)
+            catch (Exception problem) when (problem is not OperationCanceledException)
             {
-                // Every job says so itself; the next minute asks again.
+                log.LogError("Whether the clock was set back cannot be seen just now: {Problem}", StorageTrouble.Of(problem)?.Cause ?? problem.Message);
             }
         }
     }
