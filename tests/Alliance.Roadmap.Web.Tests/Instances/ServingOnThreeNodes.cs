@@ -32,7 +32,7 @@ public sealed class ServingOnThreeNodes : IAsyncLifetime
             http {
               access_log off;
               client_body_temp_path {{folder}}/body; proxy_temp_path {{folder}}/proxy; fastcgi_temp_path {{folder}}/fastcgi; uwsgi_temp_path {{folder}}/uwsgi; scgi_temp_path {{folder}}/scgi;
-              upstream nodes { {{string.Concat(nodes.Select(node => $"server 127.0.0.1:{node.Port} fail_timeout=1s; "))}} keepalive 16; }
+              upstream nodes { {{string.Concat(nodes.Select(node => $"server 127.0.0.1:{node.Port} max_fails=0; "))}} keepalive 16; }
               server {
                 listen 127.0.0.1:{{front}};
                 location / {
