@@ -17,8 +17,6 @@ namespace Alliance.Roadmap.Web.Setup;
 /// <summary>Every recurring job, on one screen.</summary>
 internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings funding, PostSettings posts, WebhookSettings webhook, IServiceScopeFactory scopes, TimeProvider clock, ILogger<Schedules> log) : BackgroundService
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(2);
-
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         Begin();
@@ -46,7 +44,7 @@ internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings fundi
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.GetUtcNow();
-        if (await scope.ServiceProvider.GetRequiredService<RoadmapDb>().Instances.Select(instance => instance.TickedAt).SingleOrDefaultAsync(cancel) is not { } ticked || ticked <= now + Step) return;
+        if (await scope.ServiceProvider.GetRequiredService<RoadmapDb>().Instances.Select(instance => instance.TickedAt).SingleOrDefaultAsync(cancel) is not { } ticked || ticked <= now + SendingState.LongestTick) return;
         log.LogWarning("The clock last ticked at {Ticked:u}, and now it is {Now:u}: this server’s clock, or that of another node, is or was wrong. Every job is scheduled anew. Please see that the clocks are set (on Debian: timedatectl).", ticked, now);
         Begin(anew: true);
     }
