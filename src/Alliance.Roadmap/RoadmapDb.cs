@@ -12,6 +12,7 @@ using Alliance.Roadmap.Webhook;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Alliance.Roadmap;
 
@@ -64,6 +65,18 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     {
         await Database.OpenConnectionAsync(cancel);
         return new KeptConnection(this);
+    }
+
+    /// <summary>One column of texts, asked in plain SQL: what every start asks once is answered before EF has made a query of it.</summary>
+    public async Task<IReadOnlyList<string>> Texts(string sql, CancellationToken cancel = default)
+    {
+        await using var connection = await KeepConnection(cancel);
+        await using var command = Database.GetDbConnection().CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, Database.CurrentTransaction?.GetDbTransaction());
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var texts = new List<string>();
+        while (await rows.ReadAsync(cancel)) texts.Add(rows.GetString(0));
+        return texts;
     }
 
     /// <summary>Somebody who saw an older version is told, not overwritten.</summary>

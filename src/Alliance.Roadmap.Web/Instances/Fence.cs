@@ -35,13 +35,13 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         var gone = await ThoseWhoLeft(instance, story, null, story.IsSilent || (signs.Count == 0 && story.Epoch == instance.Epoch), cancel);
         if (signs.Count > 0)
         {
-            await Close(instance, story, $"{string.Join(' ', signs)} {UntilThen}", "The database came back as a copy or as an earlier state.", cancel);
+            await Close(instance, story, head, $"{string.Join(' ', signs)} {UntilThen}", "The database came back as a copy or as an earlier state.", cancel);
         }
 
         instance.SettleAt(home);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        await CatchUp(instance, story, cancel);
+        await CatchUp(instance, story, head, cancel);
         await Erase(gone, cancel);
         if (instance.SendingPausedAt is not null) log.LogWarning("All sending to subscribers is paused. {Why}", instance.SendingPausedBecause);
     }
@@ -62,25 +62,26 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         var all = Read();
         var made = $"{DateOnly.FromDateTime(madeAt.UtcDateTime).InFull()}, {madeAt.UtcDateTime:HH:mm} UTC";
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var head = await db.LockHead(cancel);
         var instance = await db.Instances.SingleAsync(cancel);
         var story = new JournalStory(all, instance.Id);
         var gone = await ThoseWhoLeft(instance, story, mark, isUpToDate: false, cancel);
-        var loss = await Close(instance, story, $"Restored from a backup of {made}. {UntilThen}", $"Restored from a backup of {made}.", cancel);
+        var loss = await Close(instance, story, head, $"Restored from a backup of {made}. {UntilThen}", $"Restored from a backup of {made}.", cancel);
         instance.SettleAt(home);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         await Erase(gone, cancel);
-        return (loss with { Stopped = gone.Count }, () => CatchUp(instance, story, cancel));
+        return (loss with { Stopped = gone.Count }, () => CatchUp(instance, story, head, cancel));
     }
 
     /// <summary>Where the database lies: the file, or the cluster and the database in it.</summary>
     public async Task<string> Home(CancellationToken cancel = default)
     {
         if (db.IsSqlite) return Path.GetFullPath(db.Database.GetDbConnection().DataSource);
-        var database = await db.Database.SqlQuery<string>($"""SELECT current_database() || ' (' || oid || ')' AS "Value" FROM pg_database WHERE datname = current_database()""").SingleAsync(cancel);
+        var database = (await db.Texts("SELECT current_database() || ' (' || oid || ')' FROM pg_database WHERE datname = current_database()", cancel)).Single();
         try
         {
-            return $"{database} in cluster {await db.Database.SqlQuery<string>($"""SELECT system_identifier::text AS "Value" FROM pg_control_system()""").SingleAsync(cancel)}";
+            return $"{database} in cluster {(await db.Texts("SELECT system_identifier::text FROM pg_control_system()", cancel)).Single()}";
         }
         catch (PostgresException)
         {
@@ -117,8 +118,12 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         }
 
         var lost = await Lost(story, instance.Epoch, cancel);
-        var recorded = await Recorded(cancel);
-        lost.RemoveAll(recorded.Contains);
+        if (lost.Count > 0)
+        {
+            var recorded = await Recorded(cancel);
+            lost.RemoveAll(recorded.Contains);
+        }
+
         if (story.Epoch != instance.Epoch)
         {
             // On PostgreSQL a node that was away finds that another one has closed the fence and recorded the loss.
@@ -128,6 +133,7 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
 
         if (lost.Count > 0) signs.Add($"The journal knows entry {lost.Max(entry => entry.Sequence)} of the public record, which the database does not have.");
         var digests = story.DigestsSince(instance.Epoch);
+        if (digests.Count == 0) return signs;
         var numbers = await db.Issues.Where(issue => issue.Number != null).Select(issue => new { Number = (long)issue.Number!, issue.State }).ToDictionaryAsync(issue => issue.Number, issue => issue.State, cancel);
         if (digests.FirstOrDefault(digest => !numbers.ContainsKey(digest.Number!.Value)) is { Number: { } unknown }) signs.Add($"The journal knows digest {unknown}, which the database does not have.");
         if (digests.FirstOrDefault(digest => digest.Says is JournalWord.Sent && numbers.GetValueOrDefault(digest.Number!.Value) is IssueState.Sending or IssueState.Paused) is { Number: { } sent })
@@ -135,10 +141,9 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         return signs;
     }
 
-    private async Task<Loss> Close(Instance instance, JournalStory story, string because, string inPublic, CancellationToken cancel)
+    private async Task<Loss> Close(Instance instance, JournalStory story, LedgerHead head, string because, string inPublic, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var head = await db.LockHead(cancel);
         var lost = story.IsSilent ? null : await Lost(story, instance.Epoch, cancel);
         instance.RecordRestore(head, lost, inPublic, now);
         instance.PauseSending(because, now);
@@ -195,12 +200,11 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
     }
 
     /// <summary>Brings the journal up to what the database knows: after a fence, in a new folder, or where a line was lost.</summary>
-    private async Task CatchUp(Instance instance, JournalStory story, CancellationToken cancel)
+    private async Task CatchUp(Instance instance, JournalStory story, LedgerHead head, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var lines = new List<JournalLine>();
         if (story.Epoch != instance.Epoch) lines.Add(new JournalLine(now, instance.Id, JournalWord.Begins) { Mark = instance.Epoch });
-        var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancel);
         if (head.Sequence > 0 && (lines.Count > 0 || story.EntriesSince(instance.Epoch) is not [.., var newest] || newest.Number != head.Sequence))
             lines.Add(new JournalLine(now, instance.Id, JournalWord.Entry) { Number = head.Sequence, Hash = head.Hash });
         var words = story.LastWords();

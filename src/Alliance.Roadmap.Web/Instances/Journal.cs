@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Web.Setup;
 
@@ -8,19 +9,19 @@ namespace Alliance.Roadmap.Web.Instances;
 
 /// <summary>The file beside the database that a restore of the database does not take back: one JSON line each. Processes
 /// that share a data directory share it, so it is opened for one append at a time.</summary>
-internal sealed class Journal(RoadmapSettings roadmap, ILogger<Journal> log)
+internal sealed partial class Journal(RoadmapSettings roadmap, ILogger<Journal> log)
 {
     private const long Long = 1 << 20;
     private const int MostAttempts = 25;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
-    private static readonly JsonSerializerOptions OneLine = new(JsonSerializerDefaults.Web)
+    private static readonly JsonTypeInfo<JournalLine> OneLine = new Form(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         IgnoreReadOnlyProperties = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-    };
+        Converters = { new JsonStringEnumConverter<JournalWord>(JsonNamingPolicy.KebabCaseLower) },
+    }).JournalLine;
 
     private long tooLong = Long;
 
@@ -124,7 +125,7 @@ internal sealed class Journal(RoadmapSettings roadmap, ILogger<Journal> log)
         {
             try
             {
-                if (line.Length > 0 && JsonSerializer.Deserialize<JournalLine>(line, OneLine) is { } read) lines.Add(read);
+                if (line.Length > 0 && JsonSerializer.Deserialize(line, OneLine) is { } read) lines.Add(read);
             }
             catch (JsonException)
             {
@@ -157,4 +158,8 @@ internal sealed class Journal(RoadmapSettings roadmap, ILogger<Journal> log)
 
         File.Move(shorter, Path, overwrite: true);
     }
+
+    // Read at every start, so its code is written ahead.
+    [JsonSerializable(typeof(JournalLine))]
+    private sealed partial class Form : JsonSerializerContext;
 }

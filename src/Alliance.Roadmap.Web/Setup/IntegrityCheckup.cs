@@ -35,7 +35,7 @@ internal sealed class IntegrityCheckup(RoadmapDb db) : ICheckup
     {
         try
         {
-            var answers = await db.Database.SqlQuery<string>($"""SELECT integrity_check AS "Value" FROM pragma_integrity_check LIMIT {MostNamed}""").ToListAsync(cancel);
+            var answers = await db.Texts($"PRAGMA integrity_check({MostNamed})", cancel);
             return answers is ["ok"] ? [] : answers;
         }
         catch (SqliteException unreadable)

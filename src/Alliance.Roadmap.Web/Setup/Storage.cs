@@ -84,10 +84,19 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
     /// or it does not keep what it has confirmed.</exception>
     public async Task Migrate(CancellationToken cancel = default)
     {
-        if (settings.IsSqlite) databaseLock.Take();
-        await Shape(cancel);
-        await Reach(() => fence.Look(cancel));
+        await Take(cancel);
+        await Recognize(cancel);
     }
+
+    /// <summary>The first half of <see cref="Migrate"/>: the database is ours, and has its shape.</summary>
+    public Task Take(CancellationToken cancel = default)
+    {
+        if (settings.IsSqlite) databaseLock.Take();
+        return Shape(cancel);
+    }
+
+    /// <summary>The second half: it is the one that was here before, or nothing is sent.</summary>
+    public Task Recognize(CancellationToken cancel = default) => Reach(() => fence.Look(cancel));
 
     /// <summary>Applies what is missing, and no more.</summary>
     /// <exception cref="StartException">As for <see cref="Migrate"/>.</exception>
@@ -95,8 +104,7 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         Reach(async () =>
         {
             await RefuseForgetful(cancel);
-            await RefuseNewer(cancel);
-            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            if (Pending(await RefuseNewer(cancel)) > 0)
             {
                 if (settings.IsSqlite) await Upgrade(cancel);
                 else await OneAfterTheOther(Upgrade, cancel);
@@ -113,14 +121,14 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
     private async Task RefuseForgetful(CancellationToken cancel)
     {
         if (settings.IsSqlite) return;   // set on every connection, above
-        if (await db.Database.SqlQuery<string>($"""SELECT current_setting('synchronous_commit') AS "Value" """).SingleAsync(cancel) == "off")
+        if (await db.Texts("SELECT current_setting('synchronous_commit')", cancel) is ["off"])
             throw new StartException("PostgreSQL confirms what is not yet on its disk (synchronous_commit is off), so a crash could send a digest twice. Please set it to on, for the server or for this database: ALTER DATABASE … SET synchronous_commit = on.");
     }
 
     // Two nodes that start at once on an empty database make one instance: whoever locks the ledger first.
     private async Task BeSomebody(CancellationToken cancel)
     {
-        if (await db.Instances.AnyAsync(cancel)) return;
+        if (await db.Texts("""SELECT '1' FROM "Instances" """, cancel) is not []) return;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.LockHead(cancel);
         if (await db.Instances.AnyAsync(cancel)) return;
@@ -133,7 +141,7 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
 
     private async Task Upgrade(CancellationToken cancel)
     {
-        var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).Count();
+        var pending = Pending(await Applied(cancel));
         if (pending == 0) return;
         await ForgetKilledMigration(cancel);
         log.LogInformation("Preparing the database: {Count} change(s) of its schema.", pending);
@@ -168,34 +176,37 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
     /// <summary>For commands: an empty database is prepared, one that needs upgrading is refused.</summary>
     public async Task Open(CancellationToken cancel = default)
     {
-        var (applied, pending) = (0, 0);
-        await Reach(async () =>
-        {
-            await RefuseNewer(cancel);
-            applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).Count();
-            pending = (await db.Database.GetPendingMigrationsAsync(cancel)).Count();
-        });
-        if (applied == 0) await Migrate(cancel);
-        else if (pending > 0) throw new StartException($"The database is older than this program ({pending} change(s) of its schema are missing). Please run “migrate” first, after a backup.");
+        IReadOnlyList<string> applied = [];
+        await Reach(async () => applied = await RefuseNewer(cancel));
+        if (applied is []) await Migrate(cancel);
+        else if (Pending(applied) is > 0 and var pending) throw new StartException($"The database is older than this program ({pending} change(s) of its schema are missing). Please run “migrate” first, after a backup.");
     }
 
     /// <summary>For a backup: an empty database is prepared, and one that needs upgrading is taken as it is.</summary>
     public async Task OpenAsItIs(CancellationToken cancel = default)
     {
-        var applied = 0;
-        await Reach(async () =>
-        {
-            await RefuseNewer(cancel);
-            applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).Count();
-        });
-        if (applied == 0) await Migrate(cancel);
+        IReadOnlyList<string> applied = [];
+        await Reach(async () => applied = await RefuseNewer(cancel));
+        if (applied is []) await Migrate(cancel);
     }
 
-    private async Task RefuseNewer(CancellationToken cancel)
+    /// <returns>The changes of the schema that the database has.</returns>
+    private async Task<IReadOnlyList<string>> RefuseNewer(CancellationToken cancel)
     {
+        var applied = await Applied(cancel);
         var known = db.Database.GetMigrations().ToHashSet();
-        if ((await db.Database.GetAppliedMigrationsAsync(cancel)).FirstOrDefault(name => !known.Contains(name)) is { } newer)
-            throw new StartException($"The database is newer than this program: it has the change “{newer}”, which this version does not know. Please run the newer version.");
+        return applied.FirstOrDefault(name => !known.Contains(name)) is not { } newer ? applied
+            : throw new StartException($"The database is newer than this program: it has the change “{newer}”, which this version does not know. Please run the newer version.");
+    }
+
+    private int Pending(IReadOnlyList<string> applied) => db.Database.GetMigrations().Except(applied).Count();
+
+    // In plain SQL: EF would first make a model of its own for this one column, a tenth of the whole start.
+    private async Task<IReadOnlyList<string>> Applied(CancellationToken cancel)
+    {
+        if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancel)) return [];
+        var isThere = await db.Texts(db.IsSqlite ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsHistory'" : """SELECT '1' WHERE to_regclass('"__EFMigrationsHistory"') IS NOT NULL""", cancel);
+        return isThere is [] ? [] : await db.Texts("""SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """, cancel);
     }
 
     private async Task RefuseUnprotected(CancellationToken cancel)

@@ -35,12 +35,14 @@ public static partial class LedgerTriggers
     /// <summary>The names of those that are gone, do something else or, on PostgreSQL, are disabled; empty when all is well.</summary>
     public static async Task<IReadOnlyList<string>> Missing(RoadmapDb db, CancellationToken cancel = default)
     {
-        var definitions = db.IsSqlite
-            ? await db.Database.SqlQuery<string>($"""SELECT sql AS "Value" FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'Entries'""").ToListAsync(cancel)
-            : await db.Database.SqlQuery<string>($"""
-                SELECT pg_get_triggerdef(t.oid, true) || ' ' || p.prosrc AS "Value" FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+        var definitions = await db.Texts(
+            db.IsSqlite
+                ? """SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'Entries'"""
+                : """
+                SELECT pg_get_triggerdef(t.oid, true) || ' ' || p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
                 WHERE t.tgrelid = '"Entries"'::regclass AND t.tgenabled IN ('O', 'A') AND NOT t.tgisinternal
-                """).ToListAsync(cancel);
+                """,
+            cancel);
         var found = definitions.Select(Plain).ToHashSet(StringComparer.Ordinal);
         return [.. (db.IsSqlite ? OnSqlite : OnPostgreSql).Where(expected => !found.Contains(Plain(expected.Value))).Select(expected => expected.Key)];
     }
