@@ -44,6 +44,7 @@ internal sealed class Postman(IServiceScopeFactory scopes, TimeProvider clock, I
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Wait(Uptime.FirstSecond, stoppingToken);
         var hasBegun = false;
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -17,26 +17,25 @@ namespace Alliance.Roadmap.Web.Setup;
 /// <summary>Every recurring job, on one screen.</summary>
 internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings funding, PostSettings posts, WebhookSettings webhook, IServiceScopeFactory scopes, TimeProvider clock, ILogger<Schedules> log) : BackgroundService
 {
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        Begin();
-        return base.StartAsync(cancellationToken);
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Delay(Uptime.FirstSecond, clock, stoppingToken);
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var hasBegun = false;
+        do
         {
             try
             {
-                await BeginAnewAfterStepBack(stoppingToken);
+                if (hasBegun) await BeginAnewAfterStepBack(stoppingToken);
+                else Begin();
+                hasBegun = true;
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
-                log.LogError("Whether the clock was set back cannot be seen just now: {Problem}", StorageTrouble.Of(problem)?.Cause ?? problem.Message);
+                log.LogError("The jobs cannot be scheduled just now; this is tried again in a minute: {Problem}", StorageTrouble.Of(problem)?.Cause ?? problem.Message);
             }
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>When the clock was set back, Hangfire would wait until the time comes that it has already seen: hours, or years.</summary>

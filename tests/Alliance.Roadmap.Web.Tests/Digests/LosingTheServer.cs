@@ -15,6 +15,7 @@ public sealed class LosingTheServer
         await using var services = new ServiceCollection().AddDbContext<RoadmapDb>(options => options.UseNpgsql($"Host=127.0.0.1;Port={nobody};Username=roadmap;Password=none;Database=roadmap")).BuildServiceProvider();
         var log = new Heard();
         using var postman = new Postman(services.GetRequiredService<IServiceScopeFactory>(), new FakeTimeProvider(), log);
+        postman.Ring();   // does not wait for the first round
         await postman.StartAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal($"Digests cannot be sent just now: PostgreSQL cannot be reached: Failed to connect to 127.0.0.1:{nobody}", await log.First.Task.WaitAsync(TimeSpan.FromSeconds(30)));
