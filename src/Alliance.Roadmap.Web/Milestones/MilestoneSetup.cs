@@ -13,6 +13,7 @@ internal static class MilestoneSetup
         builder.Services.AddScoped<Redactor>();
         builder.Services.AddScoped<RemindOfReviews>();
         builder.Services.AddScoped<RoadmapReader>();
+        builder.Services.AddSingleton<FirstPage>();
         builder.Services.AddSingleton<Recollections>();
     }
 }

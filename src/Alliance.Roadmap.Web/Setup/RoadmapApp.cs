@@ -85,12 +85,20 @@ internal static class RoadmapApp
     {
         app.Services.GetRequiredService<Uptime>();   // from now on
         await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<Database>().Migrate();
+        var database = scope.ServiceProvider.GetRequiredService<Database>();
+        await database.Take();
         app.Services.GetRequiredService<DatabaseFile>().Hold();
-        await scope.ServiceProvider.GetRequiredService<VisionImport>().TakeStarter();
-
-        // Last: the job dashboard reaches for its storage, which waits three quarters of a minute for a PostgreSQL that is away.
+        // Not earlier: the job dashboard reaches for its storage, which waits three quarters of a minute for a PostgreSQL that is away.
         // A command has no pages and never waits for it.
-        app.UsePages();
+        var pages = Task.WhenAll(Task.Run(app.UsePages), app.Services.GetRequiredService<FirstPage>().Make());
+        try
+        {
+            await database.Recognize();
+            await scope.ServiceProvider.GetRequiredService<VisionImport>().TakeStarter();
+        }
+        finally
+        {
+            await pages;
+        }
     }
 }

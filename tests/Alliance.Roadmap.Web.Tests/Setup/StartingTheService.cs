@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests.Ledger;
@@ -57,6 +58,17 @@ public abstract class StartingTheService(Site site)
 
 public sealed class StartingTheServiceOnSqlite(SqliteSite site) : StartingTheService(site), IClassFixture<SqliteSite>
 {
+    [Fact]
+    public async Task serves_what_it_can_where_the_roadmap_itself_cannot_be_made()
+    {
+        await using var site = await Site.OnSqlite();
+        await site.Do<RoadmapDb>(db => db.Database.ExecuteSqlAsync($"""UPDATE "Milestones" SET "Status" = 'Dreaming' WHERE "Number" = 4"""));
+        await site.Restart();
+        using var client = site.Client();
+        Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync("/")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/sign-in")).StatusCode);
+    }
+
     [Fact]
     public async Task is_refused_while_another_process_serves_the_same_file()
     {
