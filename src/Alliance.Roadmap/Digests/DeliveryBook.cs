@@ -66,7 +66,21 @@ public sealed class DeliveryBook : IAsyncDisposable
         lines.Writer.TryComplete();
         await writing;
         await statements.DisposeAsync();
+        if (!db.IsSqlite) await Unlock();
         await db.Database.CloseConnectionAsync();
+    }
+
+    // The pool keeps the session, and with it the lock, until somebody else borrows it.
+    private async Task Unlock()
+    {
+        try
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({LockOf(Token)})");
+        }
+        catch (Exception lost) when (lost is DbException or InvalidOperationException)
+        {
+            // The session has ended, and the lock with it.
+        }
     }
 
     /// <summary>PostgreSQL: the lock a sender's session holds for as long as it lives, even while its process is frozen.</summary>
