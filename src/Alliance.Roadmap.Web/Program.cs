@@ -19,6 +19,14 @@ catch (Exception refused) when (refused is SettingsException or StartException)
 {
     return Shell.Refuse(refused.Message);
 }
+catch (OperationCanceledException)
+{
+    return 0;   // asked to end while it began, or while it ended
+}
+catch (Exception lost) when (StorageTrouble.Of(lost) is not null)
+{
+    return Shell.Refuse(StorageTrouble.Of(lost)!.Cause);
+}
 catch (Exception unheard) when (Listening.WhyNot(unheard, urls) is not null)
 {
     return Shell.Refuse(Listening.WhyNot(unheard, urls)!);

@@ -205,6 +205,8 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         var now = clock.GetUtcNow();
         var lines = new List<JournalLine>();
         if (story.Epoch != instance.Epoch) lines.Add(new JournalLine(now, instance.Id, JournalWord.Begins) { Mark = instance.Epoch });
+        // Closing the fence has recorded an entry since.
+        if (lines.Count > 0) head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancel);
         if (head.Sequence > 0 && (lines.Count > 0 || story.EntriesSince(instance.Epoch) is not [.., var newest] || newest.Number != head.Sequence))
             lines.Add(new JournalLine(now, instance.Id, JournalWord.Entry) { Number = head.Sequence, Hash = head.Hash });
         var words = story.LastWords();

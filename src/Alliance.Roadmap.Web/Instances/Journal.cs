@@ -30,7 +30,7 @@ internal sealed partial class Journal(RoadmapSettings roadmap, ILogger<Journal> 
     /// <summary>Why the last lines could not be written; null when they were.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>All lines, oldest first; none where there is no file. One that a crash tore is passed over.</summary>
+    /// <summary>All lines, oldest first; none where there is no file. One that a crash tore, or that lacks what it tells of, is passed over.</summary>
     /// <exception cref="IOException">It is there and cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public IReadOnlyList<JournalLine> Read()
@@ -125,7 +125,7 @@ internal sealed partial class Journal(RoadmapSettings roadmap, ILogger<Journal> 
         {
             try
             {
-                if (line.Length > 0 && JsonSerializer.Deserialize(line, OneLine) is { } read) lines.Add(read);
+                if (line.Length > 0 && JsonSerializer.Deserialize(line, OneLine) is { IsWhole: true } read) lines.Add(read);
             }
             catch (JsonException)
             {

@@ -6,15 +6,17 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace Alliance.Roadmap.Web.Milestones;
 
 /// <summary>Makes the roadmap once for nobody, while the rest of the service starts on the other core: by the time the first visitor
 /// asks, its questions to the database are prepared and its code is compiled.</summary>
-internal sealed class FirstPage(IServiceScopeFactory scopes, IDataProtectionProvider protection, ILoggerFactory loggers, RoadmapSettings settings, TimeProvider clock)
+internal sealed class FirstPage(IServiceScopeFactory scopes, ILoggerFactory loggers, RoadmapSettings settings, TimeProvider clock)
 {
-    public Task Make() => Task.WhenAll(Try(Page), Try(HowLongItHolds), Try(Keys));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Ends when it is made, and where the database is slow after five seconds at most: the rest can be served.</summary>
+    public Task Make() => Task.WhenAny(Task.WhenAll(Try(Page), Try(HowLongItHolds)), Task.Delay(Patience, clock));
 
     private async Task Page(IServiceProvider services)
     {
@@ -35,12 +37,6 @@ internal sealed class FirstPage(IServiceScopeFactory scopes, IDataProtectionProv
 
     private Task HowLongItHolds(IServiceProvider services) => services.GetRequiredService<RoadmapDb>().TurnsAfter(clock.GetUtcNow(), settings);
 
-    private Task Keys(IServiceProvider services)
-    {
-        protection.CreateProtector(nameof(FirstPage)).Protect([]);
-        return Task.CompletedTask;
-    }
-
     private Task Try(Func<IServiceProvider, Task> part) =>
         Task.Run(async () =>
         {
@@ -52,7 +48,8 @@ internal sealed class FirstPage(IServiceScopeFactory scopes, IDataProtectionProv
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
                 // Whoever asks for the page is told; everything else can be served.
-                loggers.CreateLogger<FirstPage>().LogError("The roadmap could not be made at the start: {Problem}", StorageTrouble.Of(problem)?.Cause ?? problem.Message);
+                var trouble = StorageTrouble.Of(problem);
+                loggers.CreateLogger<FirstPage>().LogError(trouble is null ? problem : null, "The roadmap could not be made at the start: {Problem}", trouble?.Cause ?? problem.Message);
             }
         });
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -43,8 +42,7 @@ internal sealed class DatabaseSettings : ISettings
     {
         try
         {
-            DbConnectionStringBuilder read = IsSqlite ? new SqliteConnectionStringBuilder(ConnectionString) : new NpgsqlConnectionStringBuilder(ConnectionString);
-            return read.Count > 0;
+            return IsSqlite ? new SqliteConnectionStringBuilder(ConnectionString).Count > 0 : new NpgsqlConnectionStringBuilder(ConnectionString) is { Host.Length: > 0 };
         }
         catch (Exception malformed) when (malformed is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException or NotSupportedException)
         {

@@ -14,6 +14,7 @@ using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Telemetry;
 using Alliance.Roadmap.Web.Vision;
 using Alliance.Roadmap.Web.Webhook;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -88,17 +89,30 @@ internal static class RoadmapApp
         var database = scope.ServiceProvider.GetRequiredService<Database>();
         await database.Take();
         app.Services.GetRequiredService<DatabaseFile>().Hold();
-        // Not earlier: the job dashboard reaches for its storage, which waits three quarters of a minute for a PostgreSQL that is away.
-        // A command has no pages and never waits for it.
-        var pages = Task.WhenAll(Task.Run(app.UsePages), app.Services.GetRequiredService<FirstPage>().Make());
+        var pages = Task.WhenAll(MakePages(app), app.Services.GetRequiredService<FirstPage>().Make());
         try
         {
             await database.Recognize();
             await scope.ServiceProvider.GetRequiredService<VisionImport>().TakeStarter();
         }
-        finally
+        catch
         {
-            await pages;
+            // One refusal is enough, and it is this one.
+            await pages.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
+
+        await pages;
+    }
+
+    // After the database: the job dashboard reaches for its storage, which waits three quarters of a minute for a PostgreSQL that is away.
+    // A command has no pages and never waits for it. In turn: nodes that start together on an empty database would each make the tables
+    // of the jobs, and a key for sessions that the others do not know.
+    private static async Task MakePages(WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Database>().InTurn(() => Task.WhenAll(
+            Task.Run(app.UsePages),
+            Task.Run(() => app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(RoadmapApp)).Protect([]))));
     }
 }

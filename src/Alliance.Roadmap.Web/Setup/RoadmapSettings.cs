@@ -13,7 +13,7 @@ internal sealed class RoadmapSettings : ISettings
     /// <summary>The association's own site: the base of relative post links.</summary>
     public string SiteUrl { get; set; } = "https://mage-os.org";
 
-    /// <summary>Database, mail pickup and keys; relative to the caller's folder.</summary>
+    /// <summary>Database, journal and mail pickup; relative to the caller's folder.</summary>
     public string DataDirectory { get; set; } = ".data";
 
     public string TimeZone { get; set; } = "Europe/Warsaw";

@@ -32,7 +32,8 @@ internal sealed class Schedules(IRecurringJobManager jobs, FundingSettings fundi
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
-                log.LogError("The jobs cannot be scheduled just now; this is tried again in a minute: {Problem}", StorageTrouble.Of(problem)?.Cause ?? problem.Message);
+                var trouble = StorageTrouble.Of(problem);
+                log.LogError(trouble is null ? problem : null, "Whether every job is scheduled cannot be seen to just now; it is tried again in a minute: {Problem}", trouble?.Cause ?? problem.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -37,11 +37,13 @@ internal sealed class Shell(string[] settings)
         {
             return Refuse(refused.Message);
         }
+        catch (Exception failed) when (StorageTrouble.Of(failed) is not null)
+        {
+            return Refuse($"Nothing was done. {StorageTrouble.Of(failed)!.Cause}");
+        }
         catch (Exception failed) when (OfTheDatabase(failed) is not null)
         {
-            return Refuse(StorageTrouble.Of(failed) is { } trouble
-                ? $"Nothing was done. {trouble.Cause}"
-                : $"The database refused, so nothing was done: {OfTheDatabase(failed)!.Message} “doctor” tells more.");
+            return Refuse($"The database refused, so nothing was done: {OfTheDatabase(failed)!.Message} “doctor” tells more.");
         }
     }
 

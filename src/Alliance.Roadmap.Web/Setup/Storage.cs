@@ -98,6 +98,9 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
     /// <summary>The second half: it is the one that was here before, or nothing is sent.</summary>
     public Task Recognize(CancellationToken cancel = default) => Reach(() => fence.Look(cancel));
 
+    /// <summary>Does what two nodes must not do at once: the second one finds what the first has made.</summary>
+    public Task InTurn(Func<Task> work, CancellationToken cancel = default) => settings.IsSqlite ? work() : Reach(() => OneAfterTheOther(_ => work(), cancel));
+
     /// <summary>Applies what is missing, and no more.</summary>
     /// <exception cref="StartException">As for <see cref="Migrate"/>.</exception>
     public Task Shape(CancellationToken cancel = default) =>
@@ -149,18 +152,16 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
     }
 
     // Nodes that start together on an empty PostgreSQL would all make the same tables. The lock belongs to the connection,
-    // so a node that dies while upgrading leaves none behind.
-    private async Task OneAfterTheOther(Func<CancellationToken, Task> upgrade, CancellationToken cancel)
+    // so a node that dies while it works leaves none behind.
+    private async Task OneAfterTheOther(Func<CancellationToken, Task> work, CancellationToken cancel)
     {
-        var creator = db.GetService<IRelationalDatabaseCreator>();
-        if (!await creator.ExistsAsync(cancel)) await creator.CreateAsync(cancel);
         var patience = db.Database.GetCommandTimeout();
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
             db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({UpgradeLock})", cancel);
-            await upgrade(cancel);
+            await work(cancel);
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({UpgradeLock})", CancellationToken.None);
         }
         finally
@@ -250,9 +251,10 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         {
             throw new StartException($"The database file {settings.FileFor(roadmap)} cannot be used: {broken.Message} Please check that it is an intact database of this program and that the folder is writable.");
         }
-        catch (Npgsql.NpgsqlException away)
+        catch (Exception away) when ((away as Npgsql.NpgsqlException ?? away.InnerException) is Npgsql.NpgsqlException)
         {
-            throw new StartException($"PostgreSQL cannot be used: {away.Message} Please check Database:ConnectionString and that the server runs.");
+            // EF wraps a server that is not there.
+            throw new StartException($"PostgreSQL cannot be used: {(away as Npgsql.NpgsqlException ?? away.InnerException)!.Message.Split('\n', '\r')[0].TrimEnd('.')}. Please check Database:ConnectionString and that the server runs.");
         }
     }
 }

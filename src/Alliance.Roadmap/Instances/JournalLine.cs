@@ -41,5 +41,14 @@ public sealed record JournalLine(DateTimeOffset At, Guid Of, JournalWord Says)
     public string? Who { get; init; }
     public Guid? Mark { get; init; }
 
+    /// <summary>Whether it holds what its word needs.</summary>
+    public bool IsWhole => Says switch
+    {
+        JournalWord.Begins or JournalWord.Backup => Mark is not null,
+        JournalWord.Entry => Number is not null && Hash is not null,
+        JournalWord.Digest or JournalWord.Sent => Number is not null,
+        _ => Who is not null,
+    };
+
     public bool IsAboutSomebody => Says is JournalWord.Left or JournalWord.Back or JournalWord.Erased;
 }

@@ -200,6 +200,18 @@ public sealed class ClosingTheFence
         Directory.Delete(journal);
     }
 
+    [Fact]
+    public async Task passes_over_a_line_of_the_journal_that_lacks_what_it_tells_of()
+    {
+        await using var site = await Site.OnSqlite();
+        var instance = await site.Ask(db => db.Instances.Select(instance => instance.Id).SingleAsync());
+        string[] incomplete = ["entry\",\"number\":9", "entry\",\"hash\":\"ab\"", "digest\"", "sent\"", "left\"", "begins\""];
+        var lines = incomplete.Select(says => $$"""{"at":"2026-11-23T12:00:00+00:00","of":"{{instance}}","says":"{{says}}}""");
+        await site.Restart(() => File.AppendAllLinesAsync(Path.Combine(site.Folder, "roadmap.journal"), lines));
+        Assert.Null(await Why(site));
+        Assert.EndsWith("All is well.\n", (await site.Command("doctor")).Output, StringComparison.Ordinal);
+    }
+
     private static Task<string?> Why(Site site) => site.Ask(db => db.Instances.Select(instance => instance.SendingPausedBecause).SingleAsync());
 
     private static string Database(Site site) =>

@@ -65,6 +65,10 @@ public sealed class ServingOnThreeNodes : IAsyncLifetime
     [Fact]
     public async Task lets_a_member_sign_in_through_one_and_act_through_another_while_a_third_shows_it()
     {
+        // They were started together; of two keys, each would know one only, and read no cookie of the other.
+        await using (var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Cluster.OfTheTests!) { Database = database }.ConnectionString))
+        await using (var count = source.CreateCommand("""SELECT COUNT(*) FROM "DataProtectionKeys" """)) Assert.Equal(1L, await count.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+
         // Every page of all three is in memory before anything moves.
         foreach (var node in nodes) Assert.Contains("Planned", await client.GetStringAsync(node.At($"/milestones/{FourthStep}")), StringComparison.Ordinal);
         var invited = await CommandRun.Of(["board", "invite", "--name", "Ada Example", "--email", "ada@example.org", "--office", "president", .. Settings(nodes[0])]);
