@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Funding;
@@ -65,6 +66,24 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     {
         await Database.OpenConnectionAsync(cancel);
         return new KeptConnection(this);
+    }
+
+    /// <summary>PostgreSQL: keeps one connection, and with it a lock that nobody else has; waits until it is free. Whoever dies leaves none behind.</summary>
+    /// <param name="key">What is locked, in all programs on this database alike.</param>
+    /// <returns>Gives both back when disposed.</returns>
+    public async Task<IAsyncDisposable> KeepLock(long key, CancellationToken cancel = default)
+    {
+        await Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({key})", cancel);
+            return new KeptLock(this, key);
+        }
+        catch
+        {
+            await Database.CloseConnectionAsync();
+            throw;
+        }
     }
 
     /// <summary>One column of texts, asked in plain SQL: what every start asks once is answered before EF has made a query of it.</summary>
@@ -164,5 +183,23 @@ public sealed class RoadmapDb(DbContextOptions<RoadmapDb> options) : IdentityUse
     private sealed class KeptConnection(RoadmapDb db) : IAsyncDisposable
     {
         public ValueTask DisposeAsync() => new(db.Database.CloseConnectionAsync());
+    }
+
+    private sealed class KeptLock(RoadmapDb db, long key) : IAsyncDisposable
+    {
+        // The pool would keep the session, and with it the lock, until somebody else borrows it.
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({key})");
+            }
+            catch (Exception lost) when (lost is DbException or InvalidOperationException)
+            {
+                // The session has ended, and the lock with it.
+            }
+
+            await db.Database.CloseConnectionAsync();
+        }
     }
 }

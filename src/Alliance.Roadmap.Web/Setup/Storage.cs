@@ -156,18 +156,15 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
     private async Task OneAfterTheOther(Func<CancellationToken, Task> work, CancellationToken cancel)
     {
         var patience = db.Database.GetCommandTimeout();
-        await db.Database.OpenConnectionAsync(cancel);
         try
         {
             db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({UpgradeLock})", cancel);
+            await using var turn = await db.KeepLock(UpgradeLock, cancel);
             await work(cancel);
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({UpgradeLock})", CancellationToken.None);
         }
         finally
         {
             db.Database.SetCommandTimeout(patience);
-            await db.Database.CloseConnectionAsync();
         }
     }
 

@@ -20,27 +20,27 @@ public sealed class DeliveryBook : IAsyncDisposable
     private readonly RoadmapDb db;
     private readonly TimeProvider clock;
     private readonly TimeSpan lease;
+    private readonly IAsyncDisposable connection;
     private readonly Statements statements;
     private readonly Channel<Line> lines = Channel.CreateUnbounded<Line>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task writing;
 
-    private DeliveryBook(RoadmapDb db, TimeProvider clock, TimeSpan lease)
+    private DeliveryBook(RoadmapDb db, TimeProvider clock, TimeSpan lease, Guid token, IAsyncDisposable connection)
     {
-        (this.db, this.clock, this.lease) = (db, clock, lease);
+        (this.db, this.clock, this.lease, this.connection) = (db, clock, lease, connection);
+        Token = token;
         statements = db.IsSqlite ? new SqliteStatements(db, Token) : new PostgreSqlStatements(db, Token);
         writing = Task.Run(Write);
     }
 
     /// <summary>Who holds what is claimed here. Every line is fenced by it: a sender that lost its lease changes nothing.</summary>
-    public Guid Token { get; } = Guid.NewGuid();
+    public Guid Token { get; }
 
     /// <summary>Opens a book on a connection of its own, which the book keeps until it is closed.</summary>
     public static async Task<DeliveryBook> Open(RoadmapDb db, TimeProvider clock, TimeSpan lease, CancellationToken cancel = default)
     {
-        await db.Database.OpenConnectionAsync(cancel);
-        var book = new DeliveryBook(db, clock, lease);
-        if (!db.IsSqlite) await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({LockOf(book.Token)})", cancel);
-        return book;
+        var token = Guid.NewGuid();
+        return new DeliveryBook(db, clock, lease, token, db.IsSqlite ? await db.KeepConnection(cancel) : await db.KeepLock(LockOf(token), cancel));
     }
 
     /// <summary>Commits an answer and arms the next delivery, either of which may be none. False where the next one must not
@@ -66,21 +66,7 @@ public sealed class DeliveryBook : IAsyncDisposable
         lines.Writer.TryComplete();
         await writing;
         await statements.DisposeAsync();
-        if (!db.IsSqlite) await Unlock();
-        await db.Database.CloseConnectionAsync();
-    }
-
-    // The pool keeps the session, and with it the lock, until somebody else borrows it.
-    private async Task Unlock()
-    {
-        try
-        {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({LockOf(Token)})");
-        }
-        catch (Exception lost) when (lost is DbException or InvalidOperationException)
-        {
-            // The session has ended, and the lock with it.
-        }
+        await connection.DisposeAsync();
     }
 
     /// <summary>PostgreSQL: the lock a sender's session holds for as long as it lives, even while its process is frozen.</summary>
