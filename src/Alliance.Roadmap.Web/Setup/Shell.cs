@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -41,14 +40,11 @@ internal sealed class Shell(string[] settings)
         {
             return Refuse($"Nothing was done. {StorageTrouble.Of(failed)!.Cause}");
         }
-        catch (Exception failed) when (OfTheDatabase(failed) is not null)
+        catch (Exception failed) when (StorageTrouble.Databases(failed) is not null)
         {
-            return Refuse($"The database refused, so nothing was done: {OfTheDatabase(failed)!.Message} “doctor” tells more.");
+            return Refuse($"The database refused, so nothing was done: {StorageTrouble.Databases(failed)!.Message} “doctor” tells more.");
         }
     }
-
-    // EF wraps what the database says, sometimes twice.
-    private static DbException? OfTheDatabase(Exception? failure) => failure is null ? null : failure as DbException ?? OfTheDatabase(failure.InnerException);
 
     public static int Say(string text)
     {

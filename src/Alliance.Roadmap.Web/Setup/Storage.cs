@@ -248,10 +248,9 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         {
             throw new StartException($"The database file {settings.FileFor(roadmap)} cannot be used: {broken.Message} Please check that it is an intact database of this program and that the folder is writable.");
         }
-        catch (Exception away) when ((away as Npgsql.NpgsqlException ?? away.InnerException) is Npgsql.NpgsqlException)
+        catch (Exception away) when (StorageTrouble.Databases(away) is Npgsql.NpgsqlException)
         {
-            // EF wraps a server that is not there.
-            throw new StartException($"PostgreSQL cannot be used: {(away as Npgsql.NpgsqlException ?? away.InnerException)!.Message.Split('\n', '\r')[0].TrimEnd('.')}. Please check Database:ConnectionString and that the server runs.");
+            throw new StartException($"PostgreSQL cannot be used: {StorageTrouble.Databases(away)!.Message.Split('\n', '\r')[0].TrimEnd('.')}. Please check Database:ConnectionString and that the server runs.");
         }
     }
 }

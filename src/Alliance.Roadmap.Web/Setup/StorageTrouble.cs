@@ -28,6 +28,6 @@ internal sealed record StorageTrouble(string Sentence, string Cause)
         _ => null,
     };
 
-    // EF wraps what the database says, sometimes twice.
-    private static DbException? Databases(Exception? failure) => failure is null ? null : failure as DbException ?? Databases(failure.InnerException);
+    /// <summary>What the database itself said: EF wraps it, sometimes twice.</summary>
+    public static DbException? Databases(Exception? failure) => failure is null ? null : failure as DbException ?? Databases(failure.InnerException);
 }
