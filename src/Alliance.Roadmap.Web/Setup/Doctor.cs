@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Funding;
@@ -54,16 +55,17 @@ internal static class DoctorCommand
         return doctor;
     }
 
-    // One part that meets a damaged database keeps nobody from asking the others.
+    // One part that meets a damaged database keeps nobody from asking the others. What it says is said once.
     private static async Task Ask(ICheckup checkup, List<Finding> findings, CancellationToken cancel)
     {
         try
         {
             await foreach (var finding in checkup.Examine(cancel)) findings.Add(finding);
         }
-        catch (Exception failed) when (StorageTrouble.Of(failed) is { } trouble)
+        catch (Exception failed) when (StorageTrouble.Databases(failed) is { } said)
         {
-            if (findings.TrueForAll(finding => finding.Sentence != trouble.Cause)) findings.Add(Finding.Problem(trouble.Cause));
+            var cause = StorageTrouble.Of(said)?.Cause ?? StorageCheckup.Misshapen(said);
+            if (!findings.Exists(finding => finding.Sentence.Contains(cause, StringComparison.Ordinal))) findings.Add(Finding.Problem(cause));
         }
     }
 
@@ -93,9 +95,9 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
             newer = applied.Find(name => !known.Contains(name));
             pending = known.Except(applied).Count();
         }
-        catch (System.Data.Common.DbException problem)
+        catch (DbException problem)
         {
-            unreachable = Finding.Problem($"The database {(database.IsSqlite ? $"file {database.FileFor(roadmap)} " : "")}cannot be used: {problem.Message} Please check the section Database of the settings.");
+            unreachable = Finding.Problem($"The database {(database.IsSqlite ? $"file {database.FileFor(roadmap)} " : "")}cannot be used: {StorageTrouble.Of(problem)?.Cause ?? problem.Message} If that is not the one you mean, please check the section Database of the settings.");
         }
 
         if (unreachable is not null)
@@ -116,7 +118,9 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
             yield break;
         }
 
-        yield return Finding.Well($"The database ({(database.IsSqlite ? "SQLite" : "PostgreSQL")}) answers and has this version's shape.");
+        yield return await Missing(cancel) is { } lacking
+            ? Finding.Problem(Misshapen(lacking))
+            : Finding.Well($"The database ({(database.IsSqlite ? "SQLite" : "PostgreSQL")}) answers and has this version's shape.");
         var missing = await LedgerTriggers.Missing(db, cancel);
         yield return missing.Count == 0
             ? Finding.Well("The database protects the public record against changes.")
@@ -124,6 +128,25 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
         var heads = await StoredLedger.Heads(db, cancel);
         if (heads is not [var head]) yield return Finding.Problem($"The public record has {heads.Count} heads instead of one, so somebody edited the database. Please restore a backup.");
         else yield return Finding.Well(head.Sequence == 0 ? "The public record is empty; the service fills it at its first start." : $"The public record's newest entry is {head.Sequence}. “ledger verify” checks every one.");
+    }
+
+    /// <summary>What the database said of a table or column that it does not have.</summary>
+    public static string Misshapen(DbException said) =>
+        $"The database is not as this version made it, so somebody edited it ({(said as Npgsql.PostgresException)?.MessageText ?? said.Message}). Please stop the service and restore the newest backup.";
+
+    // Asks for every table and column that this version knows, in one question that finds nothing.
+    private async Task<DbException?> Missing(CancellationToken cancel)
+    {
+        var tables = db.Model.GetRelationalModel().Tables.Select(table => $"""EXISTS (SELECT {string.Join(", ", table.Columns.Select(column => $"""t."{column.Name}" """))} FROM "{table.Name}" t LIMIT 0)""");
+        try
+        {
+            await db.Texts($"SELECT '' WHERE {string.Join(" OR ", tables)}", cancel);
+            return null;
+        }
+        catch (DbException unknown) when (StorageTrouble.Of(unknown) is null)
+        {
+            return unknown;
+        }
     }
 
     private Finding Writable()
@@ -142,7 +165,7 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
                 File.Delete(probe);
             }
 
-            return DataDisk.Problem(roadmap) is { } full ? Finding.Problem(full) : Finding.Well($"The data directory {roadmap.Data} can be written.");
+            return DataDisk.Problem(roadmap, database) is { } full ? Finding.Problem(full) : Finding.Well($"The data directory {roadmap.Data} can be written.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -63,6 +63,24 @@ public sealed class LosingTheDatabase
         Assert.Null(StorageTrouble.Of(new InvalidOperationException("Something else.")));
     }
 
+    [Theory]
+    [InlineData(false, """ALTER TABLE "Instances" RENAME TO "Gone" """)]
+    [InlineData(true, """ALTER TABLE "Instances" RENAME TO "Gone" """)]
+    [InlineData(false, """ALTER TABLE "Milestones" RENAME TO "Gone" """)]
+    [InlineData(true, """ALTER TABLE "Milestones" RENAME TO "Gone" """)]
+    [InlineData(false, """ALTER TABLE "Milestones" RENAME COLUMN "Title" TO "Gone" """)]
+    [InlineData(true, """ALTER TABLE "Milestones" RENAME COLUMN "Title" TO "Gone" """)]
+    public async Task in_parts_is_found_by_any_doctor(bool postgreSql, string edit)
+    {
+        await using var site = await Site.On(postgreSql);
+        await site.Do<RoadmapDb>(db => db.Database.ExecuteSqlRawAsync(edit));
+        var run = await site.Command("doctor");
+        Assert.Contains("The database is not as this version made it, so somebody edited it (", run.Output, StringComparison.Ordinal);
+        Assert.Contains(edit.Contains("Title", StringComparison.Ordinal) ? "Title" : edit.Split('"')[1], run.Output, StringComparison.Ordinal);
+        Assert.Contains("Please stop the service and restore the newest backup.", run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+    }
+
     [Fact]
     public async Task to_a_broken_disk_is_found_by_a_thorough_doctor()
     {
