@@ -113,7 +113,7 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         {
             // A new node on PostgreSQL has none yet. On SQLite it lies beside the file, or the file came alone.
             if (story.IsOfOthers) signs.Add($"The journal {journal.Path} belongs to another database.");
-            else if (db.IsSqlite) signs.Add($"The journal {journal.Path} is missing.");
+            else if (db.IsSqlite) signs.Add($"The journal {journal.Path} {(File.Exists(journal.Path) ? "holds nothing of this database" : "is missing")}.");
             return signs;
         }
 

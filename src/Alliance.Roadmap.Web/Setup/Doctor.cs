@@ -7,6 +7,7 @@ using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Mail.Bounces;
 using Alliance.Roadmap.Web.Sharing;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -64,7 +65,7 @@ internal static class DoctorCommand
         }
         catch (Exception failed) when (StorageTrouble.Databases(failed) is { } said)
         {
-            var cause = StorageTrouble.Of(said)?.Cause ?? StorageCheckup.Misshapen(said);
+            var cause = StorageTrouble.Of(said)?.Cause ?? StorageCheckup.Refused(said);
             if (!findings.Exists(finding => finding.Sentence.Contains(cause, StringComparison.Ordinal))) findings.Add(Finding.Problem(cause));
         }
     }
@@ -119,7 +120,7 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
         }
 
         yield return await Missing(cancel) is { } lacking
-            ? Finding.Problem(Misshapen(lacking))
+            ? Finding.Problem(Refused(lacking))
             : Finding.Well($"The database ({(database.IsSqlite ? "SQLite" : "PostgreSQL")}) answers and has this version's shape.");
         var missing = await LedgerTriggers.Missing(db, cancel);
         yield return missing.Count == 0
@@ -130,9 +131,13 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
         else yield return Finding.Well(head.Sequence == 0 ? "The public record is empty; the service fills it at its first start." : $"The public record's newest entry is {head.Sequence}. “ledger verify” checks every one.");
     }
 
-    /// <summary>What the database said of a table or column that it does not have.</summary>
-    public static string Misshapen(DbException said) =>
-        $"The database is not as this version made it, so somebody edited it ({(said as Npgsql.PostgresException)?.MessageText ?? said.Message}). Please stop the service and restore the newest backup.";
+    /// <summary>What to do about a database that answers, but not this question.</summary>
+    public static string Refused(DbException said) => said switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied => $"PostgreSQL says: {denied.MessageText}. Please give the user of Database:ConnectionString the rights on all tables of its database.",
+        PostgresException { SqlState: not (PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn) } other => $"PostgreSQL says: {other.MessageText}.",
+        _ => $"The database is not as this version made it, so somebody edited it ({(said as PostgresException)?.MessageText ?? said.Message}). Please stop the service and restore the newest backup.",
+    };
 
     // Asks for every table and column that this version knows, in one question that finds nothing.
     private async Task<DbException?> Missing(CancellationToken cancel)

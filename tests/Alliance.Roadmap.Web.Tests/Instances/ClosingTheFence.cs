@@ -127,16 +127,19 @@ public sealed class ClosingTheFence
         Assert.Null(await Why(original));
     }
 
-    [Fact]
-    public async Task happens_when_the_file_came_without_its_journal()
+    [Theory]
+    [InlineData(false, "roadmap.journal is missing.")]
+    [InlineData(true, "roadmap.journal holds nothing of this database.")]
+    public async Task happens_when_the_file_came_without_its_journal(bool isEmptied, string sentence)
     {
         await using var site = await Site.OnSqlite();
-        await site.Restart(() =>
+        await site.Restart(async () =>
         {
-            File.Delete(Path.Combine(site.Folder, "roadmap.journal"));
-            return Task.CompletedTask;
+            var journal = Path.Combine(site.Folder, "roadmap.journal");
+            if (isEmptied) await File.WriteAllTextAsync(journal, "");
+            else File.Delete(journal);
         });
-        Assert.Contains("roadmap.journal is missing", await Why(site), StringComparison.Ordinal);
+        Assert.Contains(sentence, await Why(site), StringComparison.Ordinal);
         Assert.Contains("\"lost\":null", await site.Ask(db => db.Entries.OrderByDescending(entry => entry.Sequence).Select(entry => entry.After).FirstAsync()), StringComparison.Ordinal);
     }
 

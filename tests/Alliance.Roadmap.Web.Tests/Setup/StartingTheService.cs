@@ -142,7 +142,7 @@ public sealed class StartingTheServiceOnSqlite(SqliteSite site) : StartingTheSer
 
         var away = await CommandRun.Of("doctor", $"--Roadmap:DataDirectory={folder}", "--Database:Provider=PostgreSql", "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=nobody");
         Assert.Equal((1, "There is 1 problem."), (away.ExitCode, away.Errors.Trim()));
-        Assert.Contains("Please check the section Database of the settings.", away.Output, StringComparison.Ordinal);
+        Assert.Contains("please check the section Database of the settings.", away.Output, StringComparison.Ordinal);
 
         var nameless = await CommandRun.Of("serve", $"--Roadmap:DataDirectory={folder}", "--Urls=http://127.0.0.1:0", "--Database:Provider=PostgreSql", "--Database:ConnectionString=Host=nobody.invalid;Username=nobody");
         Assert.Equal((1, ""), (nameless.ExitCode, nameless.Output));

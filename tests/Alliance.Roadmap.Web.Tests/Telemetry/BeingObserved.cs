@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Alliance.Roadmap.Web.Telemetry;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Alliance.Roadmap.Web.Tests.Posts;
 
@@ -21,6 +22,7 @@ public sealed class BeingObserved
             await site.Start(4);
             await site.PassTo(new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero));
             await site.PassTo(new DateTimeOffset(2026, 11, 30, 8, 1, 0, TimeSpan.Zero));
+            await site.Do<WatchOver>(job => job.Run(TestContext.Current.CancellationToken));
             using var client = site.Client();
             for (var time = 0; time < 2; time++) await client.GetStringAsync("/");
             using var stop = await client.GetAsync($"/unsubscribe/{Key}?who=reader@example.org");
