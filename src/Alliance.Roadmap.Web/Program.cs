@@ -3,6 +3,7 @@ using Alliance.Roadmap.Web.Setup;
 var (words, settings) = CommandLine.Split(args);
 if (words.Length > 0) return await CommandLine.Run(words, settings);
 
+Frugality.Begin();
 string? urls = null;
 try
 {
@@ -12,6 +13,7 @@ try
     app.TellSystemd();
     await app.StartAsync();
     await Greeting.Say(app);
+    _ = Frugality.GiveBack(app.Lifetime.ApplicationStopping);
     await app.WaitForShutdownAsync();
     return 0;
 }

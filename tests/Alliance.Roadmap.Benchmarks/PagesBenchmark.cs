@@ -222,12 +222,16 @@ internal static class PagesBenchmark
 
     internal sealed class Service(Process process, Uri address) : Server(process, address)
     {
-        public static async Task<Service> Start(string[] settings)
+        /// <summary>The program as it was built for the benchmarks.</summary>
+        public static Task<Service> Start(string[] settings) => Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "alliance-roadmap.dll")]), settings);
+
+        public static async Task<Service> Start(ProcessStartInfo program, string[] settings)
         {
             var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "alliance-roadmap.dll"), $"--Urls={address}", .. settings]) { RedirectStandardOutput = true };
-            start.Environment["DOTNET_ENVIRONMENT"] = "Production";
-            var process = Process.Start(start)!;
+            foreach (var word in (string[])[$"--Urls={address}", .. settings]) program.ArgumentList.Add(word);
+            program.RedirectStandardOutput = true;
+            program.Environment["DOTNET_ENVIRONMENT"] = "Production";
+            var process = Process.Start(program)!;
             _ = process.StandardOutput.ReadToEndAsync();
             var service = new Service(process, address);
             await service.Ready();

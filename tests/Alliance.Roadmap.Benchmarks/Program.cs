@@ -22,4 +22,7 @@ var all = new Option<int[]>("--deliveries") { Description = "How many deliveries
 var allSteps = new Option<int[]>("--steps") { Description = "How many steps there are.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [7, 70, 700] };
 var growth = new Command("growth", "What pages, freezing, claiming and starting cost as the data grows, as a table.") { postgreSql, all, allSteps };
 growth.SetAction(parse => GrowthBenchmark.Run(parse.GetValue(postgreSql), parse.GetValue(allSteps)!, parse.GetValue(all)!));
-return await new RootCommand("What we claim about speed, and how anyone can measure it.") { digest, pages, growth }.Parse(args).InvokeAsync();
+var cluster = new Option<string>("--postgresql") { Description = "Connection string of a cluster whose user may create databases.", Required = true };
+var profile = new Command("profile", "Record which methods the program calls, for publishing; a quarter of an hour.") { cluster };
+profile.SetAction(parse => ProfileRecording.Run(parse.GetValue(cluster)!));
+return await new RootCommand("What we claim about speed, and how anyone can measure it.") { digest, pages, growth, profile }.Parse(args).InvokeAsync();
