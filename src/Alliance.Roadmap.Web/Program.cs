@@ -3,7 +3,6 @@ using Alliance.Roadmap.Web.Setup;
 var (words, settings) = CommandLine.Split(args);
 if (words.Length > 0) return await CommandLine.Run(words, settings);
 
-Frugality.Begin();
 string? urls = null;
 try
 {

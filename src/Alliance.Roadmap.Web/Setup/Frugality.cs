@@ -6,32 +6,24 @@ namespace Alliance.Roadmap.Web.Setup;
 internal static partial class Frugality
 {
     // By then all that is done each minute was done once.
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(75);
 
-    // As glibc's malloc.h has it.
-    private const int MostArenas = -8;
-
-    /// <summary>Two pools for memory outside the heap, rather than eight for each core: what one thread gave back serves the next. Before anything else.</summary>
-    public static void Begin()
-    {
-        if (!OperatingSystem.IsLinux()) return;
-        try
-        {
-            _ = SetOption(MostArenas, 2);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // A C library other than glibc has no such pools.
-        }
-    }
-
-    /// <summary>Gives back, once, what the start left behind: the next full collection of a quiet server may be hours away.</summary>
+    /// <summary>Gives back, once, what the start left behind, in the heap and outside it: the next full collection of a quiet server may be hours away.</summary>
     public static async Task GiveBack(CancellationToken stopping)
     {
         await Task.Delay(Settled, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!stopping.IsCancellationRequested) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (stopping.IsCancellationRequested) return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        try
+        {
+            if (OperatingSystem.IsLinux()) _ = Trim(0);
+        }
+        catch (Exception missing) when (missing is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // Only glibc keeps so much that there is something to give back.
+        }
     }
 
-    [LibraryImport("libc", EntryPoint = "mallopt")]
-    private static partial int SetOption(int option, int value);
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint keep);
 }
