@@ -1,6 +1,4 @@
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
-using System.Reflection.PortableExecutable;
 using Microsoft.Diagnostics.Tracing;
 
 namespace Alliance.Roadmap.Benchmarks;

@@ -15,8 +15,10 @@ internal static class ProfileRecording
 
     public static async Task<int> Run(string postgreSql)
     {
-        var folder = Directory.CreateTempSubdirectory("roadmap-profile-").FullName;
         var database = $"roadmap_profile_{Guid.NewGuid():N}";
+        // First of all, so that a wrong connection is not found after ten minutes.
+        await Cluster.Run(postgreSql, $"CREATE DATABASE {database}");
+        var folder = Directory.CreateTempSubdirectory("roadmap-profile-").FullName;
         try
         {
             await ToItsEnd(new("dotnet", ["build", "-c", "Release", "-clp:NoSummary", "-v", "q", Root]));
@@ -32,7 +34,6 @@ internal static class ProfileRecording
             Write(folder);
             var published = Path.Combine(folder, "published");
             await ToItsEnd(new("dotnet", ["publish", "-c", "Release", "-r", "linux-x64", "-clp:NoSummary", "-v", "q", "-o", published, Path.Combine(Root, "src/Alliance.Roadmap.Web")]));
-            await Cluster.Run(postgreSql, $"CREATE DATABASE {database}");
             foreach (var settings in (string[][])[[], Cluster.Settings(postgreSql, database)])
             {
                 var data = Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName;
