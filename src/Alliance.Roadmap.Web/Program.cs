@@ -3,6 +3,7 @@ using Alliance.Roadmap.Web.Setup;
 var (words, settings) = CommandLine.Split(args);
 if (words.Length > 0) return await CommandLine.Run(words, settings);
 
+Frugality.ShareArenas();
 string? urls = null;
 try
 {
