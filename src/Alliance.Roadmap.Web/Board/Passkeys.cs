@@ -108,8 +108,6 @@ internal sealed class Passkeys(IHttpContextAccessor http, RoadmapDb db, IPasskey
 
     private async Task Spend(Asked asked, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        await db.SpentChallenges.Where(old => old.ExpiresAt < now).ExecuteDeleteAsync(cancel);
         db.SpentChallenges.Add(new SpentChallenge(asked.State, asked.ExpiresAt));
         Http.Response.Cookies.Delete(AskedCookie, Options(asked.Account is null ? SignInPath : AccountPath));
     }

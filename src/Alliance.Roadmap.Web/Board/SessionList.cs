@@ -11,13 +11,9 @@ internal sealed class SessionList(RoadmapDb db, TimeProvider clock)
     public Task<List<Session>> Of(Account account, CancellationToken cancel = default) =>
         db.Sessions.Live(clock.GetUtcNow()).Where(session => session.AccountId == account.Id).OrderByDescending(session => session.LastSeenAt).Take(MostShown).ToListAsync(cancel);
 
-    /// <summary>A new session; whatever is over goes.</summary>
     public async Task<Session> Start(Account account, WayIn way, string? userAgent, CancellationToken cancel = default)
     {
-        var now = clock.GetUtcNow();
-        var over = now - Session.Life;
-        await db.Sessions.Where(session => session.LastSeenAt < over).ExecuteDeleteAsync(cancel);
-        var started = new Session(account, way, BrowserInWords.Of(userAgent), now);
+        var started = new Session(account, way, BrowserInWords.Of(userAgent), clock.GetUtcNow());
         db.Sessions.Add(started);
         return started;
     }

@@ -112,7 +112,6 @@ internal sealed class SignIn(IHttpContextAccessor http, RoadmapDb db, SessionLis
     {
         if (await AnyoneSignedIn(cancel)) return null;
         var (link, now) = (Secret.New(), clock.GetUtcNow());
-        await db.SetUpLinks.Where(old => old.ExpiresAt < now).ExecuteDeleteAsync(cancel);
         db.SetUpLinks.Add(new SetUpLink(link, now));
         await db.SaveChangesAsync(cancel);
         return roadmap.Link($"sign-in/set-up/{link}");

@@ -16,6 +16,8 @@ internal static class DigestSetup
         builder.Services.AddScoped<DeliverIssue>();
         builder.Services.AddSingleton<Uptime>();
         builder.Services.AddScoped<SendingState>();
+        builder.Services.AddScoped<ICheckup, SendingCheckup>();
+        builder.Services.AddScoped<ICheckup, ScheduleCheckup>();
         builder.Services.AddHealthChecks().AddCheck<SendingHealth>("sending", timeout: TimeSpan.FromSeconds(5));
     }
 }

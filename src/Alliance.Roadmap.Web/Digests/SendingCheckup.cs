@@ -6,36 +6,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Digests;
 
-/// <summary>Looks at the fence, the journal, the clock and the queue.</summary>
-internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal journal, Fence fence, RoadmapSettings roadmap, TimeProvider clock) : ICheckup
+/// <summary>Looks at the fence, the clock, the queue and the last backup.</summary>
+internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal journal, Fence fence, RoadmapSettings roadmap, TimeProvider clock) : IDatabaseCheckup
 {
     public async IAsyncEnumerable<Finding> Examine([EnumeratorCancellation] CancellationToken cancel)
     {
-        yield return Writable();
-        SendingFacts? facts = null;
-        Finding? backup = null, closing = null;
+        if (await Closing(cancel) is { } closing) yield return closing;
+        foreach (var finding in Of(await sending.Look(cancel))) yield return finding;
+        if (LastBackup(await db.Instances.AsNoTracking().SingleOrDefaultAsync(cancel)) is { } backup) yield return backup;
+    }
+
+    private async Task<Finding?> Closing(CancellationToken cancel)
+    {
         try
         {
-            if (!(await db.Database.GetPendingMigrationsAsync(cancel)).Any())
-            {
-                facts = await sending.Look(cancel);
-                if (await fence.Foresee(cancel) is { Count: > 0 } signs) closing = Finding.Problem($"The next start will pause all sending to subscribers: {string.Join(' ', signs)}");
-                backup = LastBackup(await db.Instances.AsNoTracking().SingleOrDefaultAsync(cancel));
-            }
-        }
-        catch (System.Data.Common.DbException)
-        {
-            // The storage's own checkup has said so.
+            return await fence.Foresee(cancel) is { Count: > 0 } signs ? Finding.Problem($"The next start will pause all sending to subscribers: {string.Join(' ', signs)}") : null;
         }
         catch (StartException unreadable)
         {
-            closing = Finding.Problem(unreadable.Message);
+            return Finding.Problem(unreadable.Message);
         }
-
-        if (closing is not null) yield return closing;
-        if (facts is not null)
-            foreach (var finding in Of(facts)) yield return finding;
-        if (backup is not null) yield return backup;
     }
 
     private IEnumerable<Finding> Of(SendingFacts facts)
@@ -53,19 +43,6 @@ internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal
         yield return facts.Stuck is { } stuck ? Finding.Problem(stuck.InWords) : Finding.Well("No digest is stuck.");
     }
 
-    private Finding Writable()
-    {
-        try
-        {
-            journal.Probe();
-            return Finding.Well($"The journal {journal.Path} can be written.");
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return Finding.Problem($"The journal {journal.Path} cannot be written: {problem.Message} It keeps those who leave gone after a restore. Please give this program's user the right to.");
-        }
-    }
-
     private Finding? LastBackup(Instance? instance)
     {
         try
@@ -76,7 +53,7 @@ internal sealed class SendingCheckup(RoadmapDb db, SendingState sending, Journal
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return null;   // said above
+            return null;   // the journal's own checkup has said so
         }
     }
 }

@@ -10,9 +10,6 @@ internal sealed class FundInWords(FundingCondition condition, Figures figures, R
     /// <summary>The figure that counts; null where none was seen, which means unknown.</summary>
     public Reading? Reading { get; } = condition.IsASum ? figures.For(condition) : null;
 
-    /// <summary>A sum that the condition names; for anything else nothing is measured.</summary>
-    public bool IsMeasured => condition.IsASum;
-
     public bool IsReached => Reading is { } seen && seen.Minor >= Asked.Minor;
 
     /// <summary>How much of the amount was seen, in whole percent; more than 100 stays what it is.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Alliance.Roadmap.Web.Setup;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -12,6 +13,7 @@ internal static class FundingSetup
     {
         builder.Services.AddScoped<ReadingDesk>();
         builder.Services.AddScoped<AskOpenCollective>();
+        builder.Services.AddScoped<ICheckup, OpenCollectiveCheckup>();
         builder.Services.AddHttpClient<OpenCollective>(http =>
             {
                 http.MaxResponseContentBufferSize = OpenCollective.LargestAnswer;

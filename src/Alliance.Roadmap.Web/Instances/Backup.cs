@@ -27,8 +27,7 @@ internal sealed class Backup(RoadmapDb db, Journal journal, TimeProvider clock)
         var workshop = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}-{Guid.NewGuid():N}");
         try
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(workshop);
-            else Directory.CreateDirectory(workshop, OursAlone | UnixFileMode.UserExecute);
+            PrivateFolder.Create(workshop);
             var finished = Path.Combine(workshop, "backup.zip");
             var manifest = await Write(workshop, finished, tell, cancel);
             File.Move(finished, path, overwrite: false);

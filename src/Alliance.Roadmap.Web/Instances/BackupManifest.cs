@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Alliance.Roadmap.Web.Instances;
 
-/// <summary>What a backup says of itself: the first file in it, readable by anyone.</summary>
+/// <summary>What a backup says of itself: the last file in it, readable by anyone.</summary>
 /// <param name="Version">The program's, for people.</param>
 /// <param name="Mark">The line in the journal before which everything is in the backup.</param>
 /// <param name="Epoch">Null where the database is older than epochs.</param>

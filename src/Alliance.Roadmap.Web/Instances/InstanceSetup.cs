@@ -1,3 +1,5 @@
+using Alliance.Roadmap.Web.Setup;
+
 namespace Alliance.Roadmap.Web.Instances;
 
 internal static class InstanceSetup
@@ -6,6 +8,7 @@ internal static class InstanceSetup
     {
         builder.Services.AddSingleton<Journal>();
         builder.Services.AddSingleton<JournalKeeper>();
+        builder.Services.AddScoped<ICheckup, JournalCheckup>();
         builder.Services.AddScoped<Fence>();
         builder.Services.AddScoped<Backup>();
         builder.Services.AddScoped<Restoring>();

@@ -8,7 +8,7 @@ using Alliance.Roadmap.Web.Setup;
 namespace Alliance.Roadmap.Web.Instances;
 
 /// <summary>The file beside the database that a restore of the database does not take back: one JSON line each. Processes
-/// that share a data directory share it, so it is opened for one append at a time.</summary>
+/// that share a data directory share it, so it is opened for one append at a time; within this one nobody has to try again.</summary>
 internal sealed partial class Journal(RoadmapSettings roadmap, ILogger<Journal> log)
 {
     private const long Long = 1 << 20;
@@ -23,6 +23,7 @@ internal sealed partial class Journal(RoadmapSettings roadmap, ILogger<Journal> 
         Converters = { new JsonStringEnumConverter<JournalWord>(JsonNamingPolicy.KebabCaseLower) },
     }).JournalLine;
 
+    private readonly Lock pen = new();
     private long tooLong = Long;
 
     public string Path => System.IO.Path.Combine(roadmap.Data, "roadmap.journal");
@@ -35,9 +36,12 @@ internal sealed partial class Journal(RoadmapSettings roadmap, ILogger<Journal> 
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public IReadOnlyList<JournalLine> Read()
     {
-        if (!File.Exists(Path)) return [];
-        using var file = Open();
-        return Lines(file);
+        lock (pen)
+        {
+            if (!File.Exists(Path)) return [];
+            using var file = Open();
+            return Lines(file);
+        }
     }
 
     /// <summary>Appends lines and waits until they are on disk. Never throws: what an act has committed stands, whether or not
@@ -45,20 +49,23 @@ internal sealed partial class Journal(RoadmapSettings roadmap, ILogger<Journal> 
     public bool TryAppend(IReadOnlyCollection<JournalLine> lines)
     {
         if (lines.Count == 0) return true;
-        try
+        lock (pen)
         {
-            PrivateFolder.Create(roadmap.Data);
-            using var file = Open();
-            Append(file, lines);
-            if (file.Length > tooLong) Shorten(file);
-            Trouble = null;
-            return true;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            if (Trouble is null) log.LogError("The journal {Path} cannot be written: {Problem} Nothing else is held up by that, but a restored backup would not know what happened since.", Path, problem.Message);
-            Trouble = problem.Message;
-            return false;
+            try
+            {
+                PrivateFolder.Create(roadmap.Data);
+                using var file = Open();
+                Append(file, lines);
+                if (file.Length > tooLong) Shorten(file);
+                Trouble = null;
+                return true;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                if (Trouble is null) log.LogError("The journal {Path} cannot be written: {Problem} Nothing else is held up by that, but a restored backup would not know what happened since.", Path, problem.Message);
+                Trouble = problem.Message;
+                return false;
+            }
         }
     }
 
@@ -67,13 +74,16 @@ internal sealed partial class Journal(RoadmapSettings roadmap, ILogger<Journal> 
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public void Probe()
     {
-        var isNew = !File.Exists(Path);
-        using (Open())
+        lock (pen)
         {
-            // Opened for writing: that is all there is to see.
-        }
+            var isNew = !File.Exists(Path);
+            using (Open())
+            {
+                // Opened for writing: that is all there is to see.
+            }
 
-        if (isNew) File.Delete(Path);
+            if (isNew) File.Delete(Path);
+        }
     }
 
     private FileStream Open()
@@ -82,11 +92,14 @@ internal sealed partial class Journal(RoadmapSettings roadmap, ILogger<Journal> 
         {
             try
             {
-                return new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (new FileInfo(Path) is { Exists: true } named && named.Length == file.Length) return file;
+                file.Dispose();
+                throw new IOException($"{Path} was just replaced by a shorter one.");
             }
             catch (IOException) when (attempt < MostAttempts && File.Exists(Path))
             {
-                // Another process is writing its line.
+                // Another process is writing its line, or making the file shorter.
                 Thread.Sleep(Glance);
             }
         }

@@ -61,7 +61,7 @@ internal static class Pages
 
         app.MapStaticAssets().DisableRateLimiting();
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).DisableRateLimiting();
-        app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = SendingHealth.Write }).DisableRateLimiting();
+        app.MapHealthChecks("/healthz/ready", new() { ResponseWriter = SendingHealth.Write });
         app.MapRobots();
         app.MapSitemap();
         app.MapSharing();

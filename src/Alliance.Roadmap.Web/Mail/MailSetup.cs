@@ -11,5 +11,7 @@ internal static class MailSetup
         builder.Services.AddSingleton<Mailer>();
         builder.Services.AddScoped<MailRenderer>();
         builder.Services.AddScoped<ReadBounces>();
+        builder.Services.AddScoped<ICheckup, MailCheckup>();
+        builder.Services.AddScoped<ICheckup, BounceCheckup>();
     }
 }

@@ -1,13 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
-using Alliance.Roadmap.Ledger;
-using Alliance.Roadmap.Web.Digests;
-using Alliance.Roadmap.Web.Funding;
-using Alliance.Roadmap.Web.Mail;
-using Alliance.Roadmap.Web.Mail.Bounces;
-using Alliance.Roadmap.Web.Sharing;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Alliance.Roadmap.Web.Setup;
 
@@ -19,26 +10,22 @@ internal sealed record Finding(bool IsWell, string Sentence)
     public static Finding Problem(string sentence) => new(false, sentence);
 }
 
-/// <summary>A part of the program that <c>doctor</c> asks.</summary>
+/// <summary>A part of the program that <c>doctor</c> asks. Each feature registers its own, and they are asked in the order of registration.</summary>
 internal interface ICheckup
 {
     IAsyncEnumerable<Finding> Examine(CancellationToken cancel);
 }
 
+/// <summary>A part that asks the database, and so is left out where that cannot be used, which <see cref="StorageCheckup"/> has said by then.</summary>
+internal interface IDatabaseCheckup : ICheckup;
+
 /// <summary><c>doctor</c>: settings, database, mail and schedule, in full sentences.</summary>
 internal static class DoctorCommand
 {
-    /// <summary>What is looked at, in this order.</summary>
     public static void AddDoctor(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<ICheckup, StorageCheckup>();
+        builder.Services.AddScoped<StorageCheckup>();
         builder.Services.AddScoped<ICheckup, ProxyCheckup>();
-        builder.Services.AddScoped<ICheckup, MailCheckup>();
-        builder.Services.AddScoped<ICheckup, BounceCheckup>();
-        builder.Services.AddScoped<ICheckup, SendingCheckup>();
-        builder.Services.AddScoped<ICheckup, ScheduleCheckup>();
-        builder.Services.AddScoped<ICheckup, OpenCollectiveCheckup>();
-        builder.Services.AddScoped<ICheckup, CardCheckup>();
     }
 
     public static Command Doctor(Shell shell)
@@ -48,9 +35,12 @@ internal static class DoctorCommand
         doctor.SetAction((parse, cancel) => shell.WithServices(async (services, stop) =>
         {
             var findings = new List<Finding> { Finding.Well("The settings can be read.") };
-            IEnumerable<ICheckup> checkups = services.GetServices<ICheckup>();
+            var storage = services.GetRequiredService<StorageCheckup>();
+            await Ask(storage, findings, stop);
+            var checkups = services.GetServices<ICheckup>();
             if (parse.GetValue(thorough)) checkups = checkups.Append(ActivatorUtilities.CreateInstance<IntegrityCheckup>(services));
-            foreach (var checkup in checkups) await Ask(checkup, findings, stop);
+            foreach (var checkup in checkups)
+                if (storage.IsUsable || checkup is not IDatabaseCheckup) await Ask(checkup, findings, stop);
             return Answer(findings, parse.GetValue(shell.AsJson));
         }, cancel));
         return doctor;
@@ -78,103 +68,5 @@ internal static class DoctorCommand
         if (problems > 0) return Shell.Refuse(problems == 1 ? "There is 1 problem." : $"There are {problems} problems.");
         if (!asJson) Shell.Say("All is well.");
         return 0;
-    }
-}
-
-/// <summary>Looks at the data directory, the database and the ledger.</summary>
-internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, RoadmapSettings roadmap) : ICheckup
-{
-    public async IAsyncEnumerable<Finding> Examine([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
-    {
-        yield return Writable();
-        Finding? unreachable = null;
-        var (pending, newer) = (0, (string?)null);
-        try
-        {
-            var applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList();
-            var known = db.Database.GetMigrations().ToHashSet();
-            newer = applied.Find(name => !known.Contains(name));
-            pending = known.Except(applied).Count();
-        }
-        catch (DbException problem)
-        {
-            unreachable = Finding.Problem($"The database {(database.IsSqlite ? $"file {database.FileFor(roadmap)} " : "")}cannot be used: {StorageTrouble.Of(problem)?.Cause ?? problem.Message} If that is not the one you mean, please check the section Database of the settings.");
-        }
-
-        if (unreachable is not null)
-        {
-            yield return unreachable;
-            yield break;
-        }
-
-        if (newer is not null)
-        {
-            yield return Finding.Problem($"The database is newer than this program (change “{newer}”). Please run the newer version.");
-            yield break;
-        }
-
-        if (pending > 0)
-        {
-            yield return Finding.Problem($"The database lacks {pending} change(s) of its schema. Please start the service once, or run “migrate”.");
-            yield break;
-        }
-
-        yield return await Missing(cancel) is { } lacking
-            ? Finding.Problem(Refused(lacking))
-            : Finding.Well($"The database ({(database.IsSqlite ? "SQLite" : "PostgreSQL")}) answers and has this version's shape.");
-        var missing = await LedgerTriggers.Missing(db, cancel);
-        yield return missing.Count == 0
-            ? Finding.Well("The database protects the public record against changes.")
-            : Finding.Problem($"The trigger(s) {missing.Joined()} that protect the public record are missing or do something else. Please put them back from the migration ProtectLedger.");
-        var heads = await StoredLedger.Heads(db, cancel);
-        if (heads is not [var head]) yield return Finding.Problem($"The public record has {heads.Count} heads instead of one, so somebody edited the database. Please restore a backup.");
-        else yield return Finding.Well(head.Sequence == 0 ? "The public record is empty; the service fills it at its first start." : $"The public record's newest entry is {head.Sequence}. “ledger verify” checks every one.");
-    }
-
-    /// <summary>What to do about a database that answers, but not this question.</summary>
-    public static string Refused(DbException said) => said switch
-    {
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied => $"PostgreSQL says: {denied.MessageText}. Please give the user of Database:ConnectionString the rights on all tables of its database.",
-        PostgresException { SqlState: not (PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn) } other => $"PostgreSQL says: {other.MessageText}.",
-        _ => $"The database is not as this version made it, so somebody edited it ({(said as PostgresException)?.MessageText ?? said.Message}). Please stop the service and restore the newest backup.",
-    };
-
-    // Asks for every table and column that this version knows, in one question that finds nothing.
-    private async Task<DbException?> Missing(CancellationToken cancel)
-    {
-        var tables = db.Model.GetRelationalModel().Tables.Select(table => $"""EXISTS (SELECT {string.Join(", ", table.Columns.Select(column => $"""t."{column.Name}" """))} FROM "{table.Name}" t LIMIT 0)""");
-        try
-        {
-            await db.Texts($"SELECT '' WHERE {string.Join(" OR ", tables)}", cancel);
-            return null;
-        }
-        catch (DbException unknown) when (StorageTrouble.Of(unknown) is null)
-        {
-            return unknown;
-        }
-    }
-
-    private Finding Writable()
-    {
-        try
-        {
-            PrivateFolder.Create(roadmap.Data);
-            var probe = Path.Combine(roadmap.Data, $".probe-{Guid.NewGuid():N}");
-            try
-            {
-                // On a full disk an empty file can still be made.
-                File.WriteAllBytes(probe, new byte[1 << 16]);
-            }
-            finally
-            {
-                File.Delete(probe);
-            }
-
-            return DataDisk.Problem(roadmap, database) is { } full ? Finding.Problem(full) : Finding.Well($"The data directory {roadmap.Data} can be written.");
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return Finding.Problem($"The data directory {roadmap.Data} cannot be written: {problem.Message} Please give this program's user the right to, or choose another Roadmap:DataDirectory.");
-        }
     }
 }

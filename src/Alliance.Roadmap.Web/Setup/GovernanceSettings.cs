@@ -1,4 +1,3 @@
-using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Ledger;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -18,6 +17,6 @@ internal sealed class GovernanceSettings : ISettings
         : DecisionRequiredFor.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public IEnumerable<string> Problems() =>
-        (Configured ?? []).Where(act => !Governance.Usual.Contains(act) && !Acts.All.Contains(act))
+        (Configured ?? []).Where(act => !Acts.All.Contains(act))
             .Select(act => $"Governance:DecisionRequiredFor names “{act}”, which is no act. Please choose among {Acts.All.Joined()}, or write none.");
 }

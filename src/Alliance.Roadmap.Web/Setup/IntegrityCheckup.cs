@@ -2,19 +2,16 @@ using System.Runtime.CompilerServices;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Ledger;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Setup;
 
 /// <summary>Reads the whole database, which takes a while for a large one: asked only by <c>doctor --thorough</c>.</summary>
-internal sealed class IntegrityCheckup(RoadmapDb db) : ICheckup
+internal sealed class IntegrityCheckup(RoadmapDb db) : IDatabaseCheckup
 {
     private const int MostNamed = 5;
 
     public async IAsyncEnumerable<Finding> Examine([EnumeratorCancellation] CancellationToken cancel)
     {
-        // The storage's own checkup has said so.
-        if (!await db.Database.CanConnectAsync(cancel) || (await db.Database.GetPendingMigrationsAsync(cancel)).Any()) yield break;
         if (db.IsSqlite)
         {
             var faults = await Faults(cancel);

@@ -21,14 +21,19 @@ internal static class Listening
     /// <summary>Why no one can listen there; null for a problem of another kind.</summary>
     public static string? WhyNot(Exception problem, string? urls)
     {
-        const string Choose = "Please choose another address: --Urls=http://localhost:5081.";
-        if (problem is IOException && problem.InnerException is AddressInUseException) return $"{problem.Message} Please stop the other program, or choose another address: --Urls=http://localhost:5081.";
-        if (urls?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true && problem is InvalidOperationException or CryptographicException or FileNotFoundException)
+        const string Another = "--Urls=http://localhost:5081";
+        const string Choose = $"Please choose another address: {Another}.";
+        if (problem is IOException && problem.InnerException is AddressInUseException) return $"{problem.Message} Please stop the other program, or choose another address: {Another}.";
+        if (urls?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true && IsAboutCertificates(problem))
             return "Urls asks for https, but there is no certificate that can be used. Please name one (Kestrel:Certificates:Default:Path), or listen on http behind a proxy that speaks https.";
         for (var cause = problem; cause is not null; cause = cause.InnerException)
             if (cause is SocketException refused) return $"The service cannot listen on {urls}: {refused.Message}. {Choose}";
         return problem is IOException && problem.Message.Contains("bind", StringComparison.OrdinalIgnoreCase) ? $"{problem.Message} {Choose}" : null;
     }
+
+    // Kestrel throws many kinds; one that has to do with something else is not ours to explain.
+    private static bool IsAboutCertificates(Exception problem) =>
+        problem is CryptographicException or FileNotFoundException || problem is InvalidOperationException && problem.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase);
 
     private static string? Problem(string url)
     {

@@ -54,6 +54,7 @@ internal static class RoadmapApp
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStorage(database, roadmap);
+        builder.AddDoctor();
         builder.AddCaching(database);
         builder.AddInstance();
         builder.AddMail();
@@ -73,7 +74,6 @@ internal static class RoadmapApp
 
         var hasStarted = false;
         Listening.SayNothingBeforeTheStart(builder, () => hasStarted);
-        builder.AddDoctor();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);

@@ -1,3 +1,5 @@
+using Alliance.Roadmap.Web.Setup;
+
 namespace Alliance.Roadmap.Web.Sharing;
 
 /// <summary>What other sites and programs take from here: feeds, a calendar, pictures and frames.</summary>
@@ -7,6 +9,7 @@ internal static class SharingSetup
     {
         builder.Services.AddSingleton<CardFonts>();
         builder.Services.AddSingleton<CardRack>();
+        builder.Services.AddScoped<ICheckup, CardCheckup>();
     }
 
     public static void MapSharing(this IEndpointRouteBuilder routes) => routes.MapFeeds().MapCalendar().MapBadge().MapCards().MapEmbed();

@@ -4,7 +4,7 @@ using Alliance.Roadmap.Web.Setup;
 
 namespace Alliance.Roadmap.Web.Subscribers;
 
-/// <summary>How many mails one network may ask for in an hour, so that a flood from one never reaches what all share. Kept in memory, for each
+/// <summary>How many mails one network may ask for: so many at once, and as many again over an hour, so that a flood from one never reaches what all share. Kept in memory, for each
 /// process. What one mailbox may get, and the whole world, is counted in the database.</summary>
 internal sealed class RequestBudget : IDisposable
 {

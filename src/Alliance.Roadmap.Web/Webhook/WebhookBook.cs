@@ -26,7 +26,7 @@ internal sealed class WebhookBook(RoadmapDb db, WebhookSettings settings)
 }
 
 /// <summary>Says how telling another program went the last time, without telling it.</summary>
-internal sealed class WebhookCheckup(RoadmapDb db, WebhookBook book, WebhookSettings settings, RoadmapSettings roadmap) : ICheckup
+internal sealed class WebhookCheckup(RoadmapDb db, WebhookBook book, WebhookSettings settings, RoadmapSettings roadmap) : IDatabaseCheckup
 {
     public async IAsyncEnumerable<Finding> Examine([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -35,18 +35,10 @@ internal sealed class WebhookCheckup(RoadmapDb db, WebhookBook book, WebhookSett
 
     private async Task<Finding?> Look(CancellationToken cancel)
     {
-        try
-        {
-            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any()) return null;
-            if (await book.IsUnwanted(cancel)) return Finding.Problem($"The webhook at {settings.Host} answered that it wants no more messages (status 410), so none is sent. Please look at Webhook:Url, and send a test from the board's page /board/webhook.");
-            if (await book.GivenUp(cancel) is { } call)
-                return Finding.Problem($"The webhook at {settings.Host} was tried {call.Tries} times and given up on {roadmap.DayOf(call.Attempts.Max(attempt => attempt.At)).InFull()}. Please look at Webhook:Url, and send it again from the board's page /board/webhook.");
-            if (await db.IsSendingPaused(cancel)) return Finding.Problem($"The webhook at {settings.Host} is told nothing while all sending is paused.");
-            return Finding.Well($"The webhook at {settings.Host} is told of new entries{(settings.Key is null ? ", unsigned" : "")}.");
-        }
-        catch (System.Data.Common.DbException)
-        {
-            return null;   // the storage's own checkup has said so
-        }
+        if (await book.IsUnwanted(cancel)) return Finding.Problem($"The webhook at {settings.Host} answered that it wants no more messages (status 410), so none is sent. Please look at Webhook:Url, and send a test from the board's page /board/webhook.");
+        if (await book.GivenUp(cancel) is { } call)
+            return Finding.Problem($"The webhook at {settings.Host} was tried {call.Tries} times and given up on {roadmap.DayOf(call.Attempts.Max(attempt => attempt.At)).InFull()}. Please look at Webhook:Url, and send it again from the board's page /board/webhook.");
+        if (await db.IsSendingPaused(cancel)) return Finding.Problem($"The webhook at {settings.Host} is told nothing while all sending is paused.");
+        return Finding.Well($"The webhook at {settings.Host} is told of new entries{(settings.Key is null ? ", unsigned" : "")}.");
     }
 }

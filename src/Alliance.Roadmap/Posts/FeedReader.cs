@@ -73,7 +73,6 @@ public static class FeedReader
         public Outcome Read(out Feed? feed)
         {
             feed = null;
-            var root = reader.NamespaceURI;
             do
             {
                 if (reader.NodeType is not XmlNodeType.Element) continue;

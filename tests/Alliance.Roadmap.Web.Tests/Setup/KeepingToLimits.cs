@@ -99,6 +99,8 @@ public sealed class KeepingToLimits(SqliteSite site) : IClassFixture<SqliteSite>
         // The same network reads what is kept, sees its pages in their style, and can stop.
         Assert.All(await Statuses(HttpMethod.Get, "/", greedy), page => Assert.Equal(HttpStatusCode.OK, page.Status));
         Assert.All(await Statuses(HttpMethod.Get, "/healthz/live", greedy), page => Assert.Equal(HttpStatusCode.OK, page.Status));
+        // What asks the database is counted like any other page.
+        Assert.Contains(await Statuses(HttpMethod.Get, "/healthz/ready", greedy), page => page.Status is HttpStatusCode.TooManyRequests);
         Assert.All(await Statuses(HttpMethod.Post, $"/unsubscribe/{LinkToken.New()}", greedy), page => Assert.Equal(HttpStatusCode.OK, page.Status));
         Assert.Equal(HttpStatusCode.OK, (await Statuses(HttpMethod.Get, "/subscribe", other))[0].Status);
 
