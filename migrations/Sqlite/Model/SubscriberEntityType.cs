@@ -23,7 +23,7 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Model
                 "Alliance.Roadmap.Subscribers.Subscriber",
                 typeof(Subscriber),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 15,
                 unnamedIndexCount: 3,
                 keyCount: 1);
 
@@ -141,6 +141,14 @@ namespace Alliance.Roadmap.Migrations.Sqlite.Model
                 fieldInfo: typeof(Entity).GetField("<Version>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 concurrencyToken: true,
                 sentinel: 0);
+
+            var wantedAt = runtimeEntityType.AddProperty(
+                "WantedAt",
+                typeof(DateTimeOffset),
+                propertyInfo: typeof(Subscriber).GetProperty("WantedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Subscriber).GetField("<WantedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new StoredTime());
+            wantedAt.SetSentinelFromProviderValue(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
 
             var key = runtimeEntityType.AddKey(
                 new[] { id });

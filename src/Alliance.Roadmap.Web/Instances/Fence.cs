@@ -22,7 +22,7 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
     private const string UntilThen = "Nothing is sent to subscribers until a person says go.";
 
     /// <summary>At every start: closes the fence where the database is not the one that was here before.</summary>
-    /// <exception cref="StartException">The journal is there and cannot be read.</exception>
+    /// <exception cref="StartException">The journal is there and cannot be read, or the database is empty and was not.</exception>
     public async Task Look(CancellationToken cancel = default)
     {
         var all = Read();
@@ -31,6 +31,7 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         var head = await db.LockHead(cancel);
         var instance = await db.Instances.SingleAsync(cancel);
         var story = new JournalStory(all, instance.Id);
+        RefuseEmpty(story, head);
         var signs = await Signs(instance, story, head, home, cancel);
         var gone = await ThoseWhoLeft(instance, story, null, story.IsSilent || (signs.Count == 0 && story.Epoch == instance.Epoch), cancel);
         if (signs.Count > 0)
@@ -43,16 +44,20 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         await transaction.CommitAsync(cancel);
         await CatchUp(instance, story, head, cancel);
         await Erase(gone, cancel);
+        if (story is { IsSilent: false, Epoch: null }) log.LogWarning("The journal {Path} was deleted while the service ran. It begins anew; what it knew before is gone.", journal.Path);
+        if (gone.Count > 0) log.LogWarning("By the journal {Path}, {Count} of those whom the database would write to had left. They stay gone.", journal.Path, gone.Count);
         if (instance.SendingPausedAt is not null) log.LogWarning("All sending to subscribers is paused. {Why}", instance.SendingPausedBecause);
     }
 
     /// <summary>Why the next start would close the fence; empty when it would not.</summary>
-    /// <exception cref="StartException">The journal is there and cannot be read.</exception>
+    /// <exception cref="StartException">It would not start at all.</exception>
     public async Task<IReadOnlyList<string>> Foresee(CancellationToken cancel = default)
     {
         if (await db.Instances.AsNoTracking().SingleOrDefaultAsync(cancel) is not { } instance) return [];
         var head = await db.LedgerHeads.AsNoTracking().SingleAsync(cancel);
-        return await Signs(instance, new JournalStory(Read(), instance.Id), head, await Home(cancel), cancel);
+        var story = new JournalStory(Read(), instance.Id);
+        RefuseEmpty(story, head);
+        return await Signs(instance, story, head, await Home(cancel), cancel);
     }
 
     /// <summary>After a restore: the fence closes, whatever the journal knows. The database may still lie elsewhere.</summary>
@@ -102,6 +107,13 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         }
     }
 
+    // A file that was lost, or a folder that was not mounted, must not look like a first start: the public record would begin again.
+    private void RefuseEmpty(JournalStory story, LedgerHead head)
+    {
+        if (head.Sequence == 0 && story.IsOfOthers)
+            throw new StartException($"The database is empty, and the journal {journal.Path} knows one that was not. If that one was lost, please put it back or restore the newest backup. If you mean to begin anew, please move the journal elsewhere.");
+    }
+
     /// <summary>Why this cannot be the database that was here before; empty when it is.</summary>
     private async Task<List<string>> Signs(Instance instance, JournalStory story, LedgerHead head, string home, CancellationToken cancel)
     {
@@ -124,7 +136,7 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
             lost.RemoveAll(recorded.Contains);
         }
 
-        if (story.Epoch != instance.Epoch)
+        if (story.Epoch is { } begun && begun != instance.Epoch)
         {
             // On PostgreSQL a node that was away finds that another one has closed the fence and recorded the loss.
             if (db.IsSqlite || lost.Count > 0) signs.Add("The journal beside the database knows a later start than the database does.");
@@ -170,7 +182,8 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         return [.. restores.SelectMany(after => JsonNode.Parse(after)!["lost"]?.AsArray() ?? []).Select(entry => entry!.GetValue<string>().Split(':')).Select(parts => (long.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1]))];
     }
 
-    /// <summary>Stops everybody whose last word in the journal was to leave, and says who they are.</summary>
+    /// <summary>Stops everybody whose last word was to leave, and says who they are. The journal of this node has not heard what somebody said to another
+    /// one, so what the database heard later counts.</summary>
     private async Task<List<(Subscriber Subscriber, JournalWord Word)>> ThoseWhoLeft(Instance instance, JournalStory story, Guid? mark, bool isUpToDate, CancellationToken cancel)
     {
         var words = isUpToDate ? new Dictionary<string, JournalLine>() : story.LastWords(mark);
@@ -184,9 +197,10 @@ internal sealed class Fence(RoadmapDb db, Journal journal, ErasePeople erase, Ti
         {
             foreach (var subscriber in await db.Subscribers.Where(subscriber => some.Contains(subscriber.Id)).ToListAsync(cancel))
             {
-                if (subscriber.UnsubscribedAt is not null && found[subscriber.Id].Says is JournalWord.Left) continue;
-                subscriber.Unsubscribe(found[subscriber.Id].At);
-                gone.Add((subscriber, found[subscriber.Id].Says));
+                var word = found[subscriber.Id];
+                if (subscriber.WantedAt > word.At || (subscriber.UnsubscribedAt is not null && word.Says is JournalWord.Left)) continue;
+                subscriber.Unsubscribe(word.At);
+                gone.Add((subscriber, word.Says));
             }
         }
 

@@ -27,8 +27,8 @@ internal static class SubscriberEndpoints
         var instead = await Instead(request, cancel);
         Action<Subscriber> act = instead switch
         {
-            "undo" => subscriber => subscriber.UndoUnsubscribe(),
-            "quarterly" => subscriber => subscriber.Choose(Cadence.Quarterly),
+            "undo" => subscriber => subscriber.UndoUnsubscribe(clock.GetUtcNow()),
+            "quarterly" => subscriber => subscriber.Choose(Cadence.Quarterly, clock.GetUtcNow()),
             _ => subscriber => subscriber.Unsubscribe(clock.GetUtcNow()),
         };
 

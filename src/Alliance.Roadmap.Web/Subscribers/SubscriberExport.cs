@@ -6,7 +6,7 @@ namespace Alliance.Roadmap.Web.Subscribers;
 /// <summary>Everything kept about one subscriber, for them. Times in UTC.</summary>
 internal sealed record SubscriberExport(
     string Email, string Cadence, IReadOnlyList<string> Milestones, DateTime ConsentedAt, string ConsentSource, string? ConsentWording,
-    DateTime ConfirmedAt, DateTime? PausedAt, DateTime? UnsubscribedAt, DateTime? SuppressedAt, IReadOnlyList<SentDigest> Digests)
+    DateTime ConfirmedAt, DateTime WantedAt, DateTime? PausedAt, DateTime? UnsubscribedAt, DateTime? SuppressedAt, IReadOnlyList<SentDigest> Digests)
 {
     public static async Task<SubscriberExport> Of(Subscriber subscriber, RoadmapDb db, CancellationToken cancel)
     {
@@ -15,7 +15,7 @@ internal sealed record SubscriberExport(
             .OrderBy(digest => digest.Number).ToListAsync(cancel);
         return new SubscriberExport(
             subscriber.Email, subscriber.Cadence.Kebab(), subscriber.Milestones, subscriber.ConsentedAt.UtcDateTime, subscriber.ConsentSource, subscriber.ConsentWording,
-            subscriber.ConfirmedAt.UtcDateTime, subscriber.PausedAt?.UtcDateTime, subscriber.UnsubscribedAt?.UtcDateTime, subscriber.SuppressedAt?.UtcDateTime,
+            subscriber.ConfirmedAt.UtcDateTime, subscriber.WantedAt.UtcDateTime, subscriber.PausedAt?.UtcDateTime, subscriber.UnsubscribedAt?.UtcDateTime, subscriber.SuppressedAt?.UtcDateTime,
             sent.ConvertAll(digest => new SentDigest(digest.Number, digest.Address, digest.State.Kebab(), digest.EndedAt?.UtcDateTime, digest.Reply)));
     }
 }

@@ -22,7 +22,7 @@ public sealed class JournalStory
     /// <summary>There is a journal, but it knows another database only.</summary>
     public bool IsOfOthers { get; }
 
-    /// <summary>The epoch that began last.</summary>
+    /// <summary>The epoch that began last; null in a journal that was deleted under a running service.</summary>
     public Guid? Epoch => lines.FindLast(line => line.Says is JournalWord.Begins)?.Mark;
 
     public DateTimeOffset? LastBackupAt => lines.FindLast(line => line.Says is JournalWord.Backup)?.At;

@@ -38,6 +38,10 @@ public sealed class Subscriber : Entity
     public string ConsentSource { get; private set; } = "";
     public string? ConsentWording { get; private set; }
     public DateTimeOffset ConfirmedAt { get; private set; }
+
+    /// <summary>When this person last said that digests may come here: confirming, choosing how often, undoing a stop, moving to this address. A
+    /// word of leaving that is older, kept somewhere else, counts no more.</summary>
+    public DateTimeOffset WantedAt { get; private set; }
     public DateTimeOffset? PausedAt { get; private set; }
     public DateTimeOffset? UnsubscribedAt { get; private set; }
 
@@ -47,7 +51,7 @@ public sealed class Subscriber : Entity
     public bool IsReceiving => PausedAt is null && UnsubscribedAt is null && SuppressedAt is null;
 
     /// <summary>Choosing how often says one wants digests, so it also undoes a stop; a pause stays.</summary>
-    public void Choose(Cadence cadence) => (Cadence, UnsubscribedAt) = (cadence, null);
+    public void Choose(Cadence cadence, DateTimeOffset now) => (Cadence, UnsubscribedAt, WantedAt) = (cadence, null, now);
 
     /// <summary>From the next digest on, these steps.</summary>
     public void Follow(Selection selection) => Milestones = selection.Slugs;
@@ -58,14 +62,18 @@ public sealed class Subscriber : Entity
 
     public void Unsubscribe(DateTimeOffset now) => UnsubscribedAt ??= now;
 
-    public void UndoUnsubscribe() => UnsubscribedAt = null;
+    public void UndoUnsubscribe(DateTimeOffset now) => (UnsubscribedAt, WantedAt) = (null, now);
 
     public void Suppress(DateTimeOffset at) => SuppressedAt ??= at;
 
     public void LiftSuppression() => SuppressedAt = null;
 
     /// <summary>The new address has confirmed. The links stay the same, so that those in older mails keep working.</summary>
-    public void Move(Address address) => SetAddress(address);
+    public void Move(Address address, DateTimeOffset now)
+    {
+        SetAddress(address);
+        WantedAt = now;
+    }
 
     /// <summary>A confirmed new sign-up of an address that was here before: what counts is what was chosen now.</summary>
     public void Return(Cadence cadence, IEnumerable<string> milestones, Consent consent, DateTimeOffset confirmedAt)
@@ -77,5 +85,5 @@ public sealed class Subscriber : Entity
     private void SetAddress(Address address) => (Email, NormalizedEmail) = (address.Value, address.Normalized);
 
     private void SetConsent(Consent consent, DateTimeOffset confirmedAt) =>
-        (ConsentedAt, ConsentSource, ConsentWording, ConfirmedAt) = (consent.At, consent.Source, consent.Wording, confirmedAt);
+        (ConsentedAt, ConsentSource, ConsentWording, ConfirmedAt, WantedAt) = (consent.At, consent.Source, consent.Wording, confirmedAt, confirmedAt);
 }

@@ -38,7 +38,8 @@ public sealed class KeepingASubscription
         jane.Unsubscribe(Now.AddDays(1));
         Assert.Equal(Now, jane.UnsubscribedAt);
         Assert.Empty(Receiving(jane));
-        jane.UndoUnsubscribe();
+        jane.UndoUnsubscribe(Now.AddDays(2));
+        Assert.Equal(Now.AddDays(2), jane.WantedAt);
         Assert.Single(Receiving(jane));
     }
 
@@ -47,7 +48,7 @@ public sealed class KeepingASubscription
     {
         var jane = Jane();
         jane.Unsubscribe(Now);
-        jane.Choose(Cadence.Quarterly);
+        jane.Choose(Cadence.Quarterly, Now);
         Assert.Empty(Receiving(jane));
         Assert.Single(new[] { jane }.AsQueryable().Receiving(Cadence.Quarterly));
     }
@@ -57,7 +58,7 @@ public sealed class KeepingASubscription
     {
         var jane = Jane();
         jane.Pause(Now);
-        jane.Choose(Cadence.Weekly);
+        jane.Choose(Cadence.Weekly, Now);
         Assert.False(jane.IsReceiving);
     }
 
@@ -66,7 +67,7 @@ public sealed class KeepingASubscription
     {
         var jane = Jane();
         var token = jane.Token;
-        jane.Move(An("Jane@New.example"));
+        jane.Move(An("Jane@New.example"), Now);
         Assert.Equal(("Jane@new.example", "jane@new.example", token), (jane.Email, jane.NormalizedEmail, jane.Token));
     }
 

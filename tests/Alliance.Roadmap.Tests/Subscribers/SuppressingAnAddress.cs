@@ -66,8 +66,8 @@ public sealed class SuppressingAnAddress
     {
         var jane = Jane();
         jane.Suppress(Now);
-        jane.Choose(Cadence.Monthly);
-        jane.UndoUnsubscribe();
+        jane.Choose(Cadence.Monthly, Now);
+        jane.UndoUnsubscribe(Now);
         Assert.Empty(new[] { jane }.AsQueryable().Receiving(Cadence.Monthly));
         Assert.False(jane.IsReceiving);
         jane.LiftSuppression();

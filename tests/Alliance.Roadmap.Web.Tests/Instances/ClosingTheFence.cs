@@ -215,6 +215,64 @@ public sealed class ClosingTheFence
         Assert.EndsWith("All is well.\n", (await site.Command("doctor")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task lets_those_stay_who_left_on_this_node_and_came_back_on_another()
+    {
+        await using var site = await Site.OnSqlite();
+        var (undoes, returns, leaves) = (await site.Follow("undoes@example.org"), await site.Follow("returns@example.org"), await site.Follow("leaves@example.org"));
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        await site.Do<RoadmapDb>(async db =>
+        {
+            foreach (var reader in new[] { undoes, leaves }) (await db.Subscribers.SingleAsync(kept => kept.Id == reader.Id)).Unsubscribe(site.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        await site.Do<ErasePeople>(erase => erase.Erase(returns));
+        var journal = Path.Combine(site.Folder, "roadmap.journal");
+        var heardHere = await File.ReadAllTextAsync(journal);
+
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
+        await site.Follow("returns@example.org");
+        await site.Do<RoadmapDb>(async db =>
+        {
+            (await db.Subscribers.SingleAsync(kept => kept.Id == undoes.Id)).UndoUnsubscribe(site.Clock.GetUtcNow());
+            (await db.Instances.SingleAsync()).SettleAt("another place");
+            await db.SaveChangesAsync();
+        });
+        await site.Restart(() => File.WriteAllTextAsync(journal, heardHere));
+
+        Assert.Contains("The database was at another place", await Why(site), StringComparison.Ordinal);
+        Assert.Equal(["returns@example.org", "undoes@example.org"], await site.Ask(db => db.Subscribers.Where(reader => reader.UnsubscribedAt == null).Select(reader => reader.Email).Order().ToListAsync()));
+        Assert.DoesNotContain("The next start", (await site.Command("doctor")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task is_no_answer_to_a_database_that_was_lost_so_the_start_is_refused()
+    {
+        await using var site = await Site.OnSqlite();
+        var refused = await Assert.ThrowsAsync<StartException>(() => site.Restart(() =>
+        {
+            foreach (var file in Directory.EnumerateFiles(site.Folder, "roadmap.db*")) File.Delete(file);
+            return Task.CompletedTask;
+        }));
+        Assert.StartsWith($"The database is empty, and the journal {Path.Combine(site.Folder, "roadmap.journal")} knows one that was not.", refused.Message, StringComparison.Ordinal);
+        var doctor = await site.Command("doctor");
+        Assert.Equal(1, doctor.ExitCode);
+        Assert.Contains("restore the newest backup", doctor.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task does_not_happen_when_the_journal_was_deleted_under_the_running_service()
+    {
+        await using var site = await Site.OnSqlite();
+        File.Delete(Path.Combine(site.Folder, "roadmap.journal"));
+        await site.Start(4);
+        await site.Restart();
+        Assert.Null(await Why(site));
+        Assert.DoesNotContain(Acts.Restore, await site.Ask(db => db.Entries.Select(entry => entry.Act).ToListAsync()));
+        await site.Restart();
+        Assert.Null(await Why(site));
+    }
+
     private static Task<string?> Why(Site site) => site.Ask(db => db.Instances.Select(instance => instance.SendingPausedBecause).SingleAsync());
 
     private static string Database(Site site) =>

@@ -71,7 +71,7 @@ public sealed class RestoringABackup : IDisposable
         await original.Do<RoadmapDb>(async db =>
         {
             Assert.True(Address.TryParse("elsewhere@example.org", out var elsewhere, out var _));
-            (await db.Subscribers.SingleAsync(subscriber => subscriber.Email == moves)).Move(elsewhere);
+            (await db.Subscribers.SingleAsync(subscriber => subscriber.Email == moves)).Move(elsewhere, original.Clock.GetUtcNow());
             await db.SaveChangesAsync();
         });
         server.Release();
