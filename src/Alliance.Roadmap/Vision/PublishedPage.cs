@@ -28,8 +28,8 @@ public sealed record PublishedPage(DateOnly Day, DateTimeOffset From, DateTimeOf
         if (From > now) return ToCome(Day);
         if (newest >= Until)
         {
-            return new Refusal("vision.as-of-too-early", $"The record already has an entry decided on {Entry.Stamp(newest.Value)}, after {Day.InFull()}; an older page cannot change what was decided since. "
-                + "Please give --as-of that day or a later one, on which the page still read so.");
+            return new Refusal("vision.as-of-too-early", $"The record already has an entry that was decided after {Day.InFull()}; an older page cannot change what was decided since. "
+                + "Please give --as-of a later day, on which the page still read so.");
         }
 
         act = new Act(new Person(""), now) { DecidedOn = newest > From ? newest.Value : From, Reason = $"published page as of {Day.InFull()}", IsImport = true };
