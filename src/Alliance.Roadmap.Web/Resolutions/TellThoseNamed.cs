@@ -69,7 +69,7 @@ internal sealed class TellThoseNamed(RoadmapDb db, Mailer mailer, MailRenderer r
         var what = record.MotionId is null
             ? $"{record.RecordedBy} has recorded resolution {record.Name}, a decision of the board of {record.Day.InFull()}."
             : $"The vote on resolution {record.Name} is closed: {record.Outcome.InWords()}.{(record.Obstacle is null ? "" : " Its acts could not take effect; the page says why.")}";
-        var text = $"""
+        var text = PlainText.Wrapped($"""
             {what}
             You are recorded as {recorded}.
 
