@@ -76,7 +76,7 @@ public sealed partial class TakingTheTour(Chromium chromium)
 
         // 5. Subscribe.
         await Follow(window, "Roadmap", "Main");
-        await window.Shows($"We are at steps 3 and 4 of 7: Form the supporting organization and {Fourth}", screens);
+        await window.Shows($"We are at steps 3 and 4 of 7: “Form the supporting organization” and “{Fourth}”", screens);
         await Follow(window, "Follow by mail");
         await Subscribe(window, site, "Every month", screens);
 

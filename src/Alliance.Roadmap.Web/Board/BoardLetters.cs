@@ -8,9 +8,8 @@ namespace Alliance.Roadmap.Web.Board;
 internal sealed class BoardLetters(Mailer mailer, MailRenderer renderer, RoadmapSettings roadmap)
 {
     public async Task<Outcome> SignIn(SignInMail mail, CancellationToken cancel = default) => await mailer.Send(new Letter(mail.To, "Sign in to the Mage-OS Alliance roadmap",
-        $"""
-        Somebody, most likely you, asked to sign in to the Mage-OS Alliance roadmap
-        at {roadmap.Public.Host}.
+        PlainText.Wrapped($"""
+        Somebody, most likely you, asked to sign in to the Mage-OS Alliance roadmap at {roadmap.Public.Host}.
 
         In the browser where you asked, open this link:
         {mail.Link}
@@ -18,27 +17,24 @@ internal sealed class BoardLetters(Mailer mailer, MailRenderer renderer, Roadmap
         If you read this on another device, type this code in that browser instead:
         {mail.Code}
 
-        Both work once, for ten minutes. If you did not ask, do nothing:
-        nobody can sign in without this mail.
+        Both work once, for ten minutes. If you did not ask, do nothing: nobody can sign in without this mail.
 
-        """,
+        """),
         await renderer.Render<SignInEmail>(new Dictionary<string, object?> { [nameof(SignInEmail.Mail)] = mail, [nameof(SignInEmail.Host)] = roadmap.Public.Host })), cancel);
 
     public async Task<Outcome> Invitation(Account account, string link, DateTimeOffset expiresAt, CancellationToken cancel = default)
     {
         var until = roadmap.DayOf(expiresAt).InFull();
         return await mailer.Send(new Letter(account.Email!, "Your invitation to the Mage-OS Alliance roadmap",
-            $"""
-            You are invited to the Mage-OS Alliance roadmap at {roadmap.Public.Host},
-            as {InWords(account.Office)}.
+            PlainText.Wrapped($"""
+            You are invited to the Mage-OS Alliance roadmap at {roadmap.Public.Host}, as {InWords(account.Office)}.
 
             Open this link and press the button to sign in for the first time:
             {link}
 
-            It works once, until {until}. Later you sign in with your
-            e-mail address at {roadmap.Link("sign-in")}; there is no password.
+            It works once, until {until}. Later you sign in with your e-mail address at {roadmap.Link("sign-in")}; there is no password.
 
-            """,
+            """),
             await renderer.Render<InvitationEmail>(new Dictionary<string, object?>
             {
                 [nameof(InvitationEmail.Link)] = link,
@@ -56,13 +52,13 @@ internal sealed class BoardLetters(Mailer mailer, MailRenderer renderer, Roadmap
         const string Then = "If something in it is wrong, please tell another member of the board. Members see who may sign in here:";
         var link = roadmap.Link("board/people");
         return await mailer.Send(new Letter(to.Email!, "A new board was recorded",
-            $"""
+            PlainText.Wrapped($"""
             {what}
 
             {Then}
             {link}
 
-            """,
+            """),
             await renderer.Render<NewBoardEmail>(new Dictionary<string, object?> { [nameof(NewBoardEmail.What)] = what, [nameof(NewBoardEmail.Then)] = Then, [nameof(NewBoardEmail.Link)] = link })), cancel);
     }
 
@@ -74,13 +70,13 @@ internal sealed class BoardLetters(Mailer mailer, MailRenderer renderer, Roadmap
         const string Then = "Nothing has ended by itself. After the election, please record the new board:";
         var link = roadmap.Link("board/people/new-board");
         return await mailer.Send(new Letter(to.Email!, "A term of the board was planned to end",
-            $"""
+            PlainText.Wrapped($"""
             {what}
 
             {Then}
             {link}
 
-            """,
+            """),
             await renderer.Render<TermEmail>(new Dictionary<string, object?> { [nameof(TermEmail.What)] = what, [nameof(TermEmail.Then)] = Then, [nameof(TermEmail.Link)] = link })), cancel);
     }
 
@@ -101,7 +97,7 @@ internal sealed class BoardLetters(Mailer mailer, MailRenderer renderer, Roadmap
     private async Task<Outcome> Tell(Account to, string subject, string what, string then, CancellationToken cancel)
     {
         var link = roadmap.Link("board");
-        return await mailer.Send(new Letter(to.Email!, subject, $"{what}\n\n{then}\n{link}\n",
+        return await mailer.Send(new Letter(to.Email!, subject, PlainText.Wrapped($"{what}\n\n{then}\n{link}\n"),
             await renderer.Render<ServiceEmail>(new Dictionary<string, object?> { [nameof(ServiceEmail.Title)] = subject, [nameof(ServiceEmail.What)] = what, [nameof(ServiceEmail.Then)] = then, [nameof(ServiceEmail.Link)] = link })), cancel);
     }
 

@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Setup;
 
 namespace Alliance.Roadmap.Web.Digests;
 
-/// <summary>The plain-text twin of <see cref="DigestEmail"/>: complete in itself, lines of at most 72 characters.</summary>
+/// <summary>The plain-text twin of <see cref="DigestEmail"/>: complete in itself, lines as in every mail.</summary>
 internal sealed class DigestText(RoadmapSettings roadmap)
 {
-    private const int Width = 72;
-
     /// <param name="contents">What it says.</param>
     /// <param name="most">How many entries it tells at most.</param>
     public string Write(Contents contents, int most)
@@ -43,7 +42,7 @@ internal sealed class DigestText(RoadmapSettings roadmap)
             Line(text, string.Join(' ', contents.Unchanged));
         }
 
-        text.Append("--\n");
+        text.Append('\n').Append(PlainText.Signature).Append('\n');
         // These lines are for pressing and copying, so they stay whole.
         text.Append(CultureInfo.InvariantCulture, $"""
             Web: {roadmap.Link($"digests/{contents.Number}")}
@@ -69,23 +68,5 @@ internal sealed class DigestText(RoadmapSettings roadmap)
 
     private static void Heading(StringBuilder text, string heading) => text.Append('\n').Append(heading).Append('\n');
 
-    // An address is never broken; a reader's program would not find its second half.
-    private static void Line(StringBuilder text, string sentence, string indent = "")
-    {
-        foreach (var paragraph in sentence.Split('\n'))
-        {
-            var length = 0;
-            foreach (var word in paragraph.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (length == 0) text.Append(indent);
-                else if (length + 1 + word.Length > Width) { text.Append('\n').Append(indent); length = 0; }
-                else { text.Append(' '); length++; }
-                if (length == 0) length = indent.Length;
-                text.Append(word);
-                length += word.Length;
-            }
-
-            text.Append('\n');
-        }
-    }
+    private static void Line(StringBuilder text, string sentence, string indent = "") => text.Append(PlainText.Wrapped(sentence, indent)).Append('\n');
 }

@@ -65,12 +65,15 @@ internal static class DigestWords
         if (keys.Contains(EntryText.Decision) && entry.Decided is { } decided) yield return Shortened(Decided + Ended(decided));
         if (keys.Contains(EntryText.Body)) foreach (var line in Notes(entry.Note)) yield return Shortened(line);
         if (keys.Contains(EntryText.Reason) && entry.Why is { } why) yield return Shortened(Reasoned(why));
-        if (keys.Contains(EntryText.Evidence) && entry.Proof is { } proof) yield return Shortened(Proven(proof));
+        if (!keys.Contains(EntryText.Evidence) || entry.Proof is not { } proof) yield break;
+        yield return Shortened(Proven(proof));
+        // As digests said it that were frozen before a proof ended like a sentence.
+        yield return Shortened($"Proof: {proof}");
     }
 
     private static string Reasoned(string why) => $"Why: {Ended(why)}";
 
-    private static string Proven(string proof) => $"Proof: {proof}";
+    private static string Proven(string proof) => $"Proof: {Ended(proof)}";
 
     // Of one decision, or for one reason, as long as no reason or proof could be taken for that of another entry.
     private static bool BelongTogether(EntryInWords one, EntryInWords other) =>

@@ -105,7 +105,7 @@ internal sealed class Foreteller(RoadmapDb db, DigestPress press, Mailer mailer,
             : $"The {cadence.InWords()} digest below is due on {when}, but stays here: {held.InWords}";
         const string Hold = "If something in it is not right, put it right in the record, or hold the digest with the button on this page:";
         var link = roadmap.Link($"board/digests/preview/{cadence.Kebab()}");
-        var text = $"""
+        var text = PlainText.Wrapped($"""
             {goes}
 
             {Hold}
@@ -115,8 +115,8 @@ internal sealed class Foreteller(RoadmapDb db, DigestPress press, Mailer mailer,
 
             Subject: {preview.Rendering.Subject}
 
-            {preview.Rendering.Text}
-            """;
+
+            """) + preview.Rendering.Text;
         var subject = $"Tomorrow: {preview.Rendering.Subject}";
         var html = await renderer.Render<ForetellingEmail>(new Dictionary<string, object?>
         {

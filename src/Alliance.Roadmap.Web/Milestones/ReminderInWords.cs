@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Alliance.Roadmap.Milestones;
+using Alliance.Roadmap.Web.Mail;
 
 namespace Alliance.Roadmap.Web.Milestones;
 
@@ -40,14 +41,14 @@ public sealed class ReminderInWords(IReadOnlyList<ReminderLine> lines, string li
             var text = new StringBuilder();
             Section(AboutDue, Due);
             Section(AboutLate, Late);
-            text.Append(CultureInfo.InvariantCulture, $"{Wrapped(WhatToDo)}{Link}\n\n{Wrapped(WhatComes)}");
+            text.Append(CultureInfo.InvariantCulture, $"{PlainText.Wrapped(WhatToDo)}\n{Link}\n\n{PlainText.Wrapped(WhatComes)}\n");
             return text.ToString();
 
             void Section(string about, IReadOnlyList<string> sentences)
             {
                 if (sentences.Count == 0) return;
-                text.Append(Wrapped(about));
-                foreach (var sentence in sentences) text.Append('\n').Append(Wrapped(sentence, "  "));
+                text.Append(PlainText.Wrapped(about)).Append('\n');
+                foreach (var sentence in sentences) text.Append('\n').Append(PlainText.Wrapped(sentence, "  ")).Append('\n');
                 text.Append('\n');
             }
         }
@@ -68,23 +69,5 @@ public sealed class ReminderInWords(IReadOnlyList<ReminderLine> lines, string li
         const int Most = 5;
         var numbers = lines.Select(line => line.Step.Number.ToString(CultureInfo.InvariantCulture)).ToList();
         return numbers.Count == 1 ? $"Step {numbers[0]}" : numbers.Count <= Most ? $"Steps {numbers.Joined()}" : $"{numbers.Count} steps";
-    }
-
-    private static string Wrapped(string sentence, string indent = "")
-    {
-        const int Width = 72;
-        var (text, line) = (new StringBuilder(), indent);
-        foreach (var word in sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Length > indent.Length && line.Length + 1 + word.Length > Width)
-            {
-                text.Append(line).Append('\n');
-                line = indent;
-            }
-
-            line += line.Length > indent.Length ? $" {word}" : word;
-        }
-
-        return text.Append(line).Append('\n').ToString();
     }
 }

@@ -18,6 +18,9 @@ internal sealed class StepInWords(Milestone step, RoadmapSettings settings, Date
         var status => Capital(status.InWords()),
     };
 
+    /// <summary>"Planned, waiting for funds": where no line about the funds stands beside it.</summary>
+    public string StandingWithFunds => step.Sign() is StepSign.WaitingForFunds ? $"{Standing}, waiting for funds" : Standing;
+
     /// <summary>One line for each condition: "Waiting for funds: €60,000 a year". Empty where no funds were asked for.</summary>
     public IEnumerable<string> Funds => step.Conditions.Select(condition => (condition.State, IsPlain: condition is { Description: FundingCondition.UsualDescription, Amount: null }) switch
     {

@@ -18,7 +18,7 @@ internal sealed class WhereWeAre(IReadOnlyList<Milestone> steps, Func<FundingCon
     public string PlaceThen => At("We were at", "Next was", "No steps had been published yet", "All steps were finished");
 
     /// <summary>The titles of where we are; null where that is nowhere.</summary>
-    public string? Titles => Here.Count == 0 ? null : Here.Select(step => step.Title).Joined();
+    public string? Titles => Here.Count == 0 ? null : Plan.Titles(Here);
 
     /// <summary>What comes next, and the first thing that waits; null where nothing is left.</summary>
     public string? Next

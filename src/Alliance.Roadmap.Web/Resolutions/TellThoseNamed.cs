@@ -69,20 +69,23 @@ internal sealed class TellThoseNamed(RoadmapDb db, Mailer mailer, MailRenderer r
         var what = record.MotionId is null
             ? $"{record.RecordedBy} has recorded resolution {record.Name}, a decision of the board of {record.Day.InFull()}."
             : $"The vote on resolution {record.Name} is closed: {record.Outcome.InWords()}.{(record.Obstacle is null ? "" : " Its acts could not take effect; the page says why.")}";
-        var text = $"""
+        var text = PlainText.Wrapped($"""
             {what}
-            You are recorded as {recorded}.
+            You are recorded as {recorded}. The resolution says:
+
+            {PlainText.Wrapped(record.Text, "  ")}
 
             {record.Arithmetic}
 
             Wrong? Say so here, after signing in:
             {link}
 
-            """;
+            """);
         return new Letter(account.Email!, subject, text, await renderer.Render<RecordedEmail>(new Dictionary<string, object?>
         {
             [nameof(RecordedEmail.Title)] = subject,
             [nameof(RecordedEmail.What)] = what,
+            [nameof(RecordedEmail.Text)] = record.Text,
             [nameof(RecordedEmail.Arithmetic)] = record.Arithmetic,
             [nameof(RecordedEmail.As)] = recorded,
             [nameof(RecordedEmail.Link)] = link,

@@ -58,7 +58,7 @@ internal sealed class TendVotes(RoadmapDb db, VoteDesk desk, Mailer mailer, Mail
         };
         var until = $"The vote ends {left}: {ends}.";
         var link = roadmap.Link($"board/motions/{motion.Id}");
-        var text = $"""
+        var text = PlainText.Wrapped($"""
             {what}
 
             {motion.Text}
@@ -68,7 +68,7 @@ internal sealed class TendVotes(RoadmapDb db, VoteDesk desk, Mailer mailer, Mail
             Sign in and vote here:
             {link}
 
-            """;
+            """);
         return new Letter(account.Email!, subject, text, await renderer.Render<VoteEmail>(new Dictionary<string, object?>
         {
             [nameof(VoteEmail.Title)] = subject,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Alliance.Roadmap.Web.Milestones;
 using SkiaSharp;
 
@@ -29,6 +28,8 @@ internal sealed class CardDrawing(CardFonts fonts)
     private static readonly SKColor Here = new(0xC2, 0x41, 0x0C);
     private static readonly SKColor Halo = new(0xFD, 0xE4, 0xD3);
 
+    private readonly CardText text = new(fonts);
+
     public byte[] Draw(Card card)
     {
         using var bitmap = new SKBitmap(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
@@ -46,30 +47,30 @@ internal sealed class CardDrawing(CardFonts fonts)
 
     private void Brand(SKCanvas canvas)
     {
-        Write(canvas, "Mage-OS Alliance", Margin, 68, 28, fonts.Bold, Heading);
-        Write(canvas, "Roadmap", Width - Margin - Measure("Roadmap", 28, fonts.Regular), 68, 28, fonts.Regular, Muted);
+        text.Write(canvas, "Mage-OS Alliance", Margin, 68, 28, fonts.Bold, Heading);
+        text.Write(canvas, "Roadmap", Width - Margin - text.Measure("Roadmap", 28, fonts.Regular), 68, 28, fonts.Regular, Muted);
         Fill(canvas, Line, new SKRect(Margin, 90, Width - Margin, 92));
     }
 
     private void Words(SKCanvas canvas, Card card)
     {
-        Write(canvas, Fitted(card.Kicker, 32, fonts.Regular, Width - (2 * Margin)), Margin, KickerY, 32, fonts.Regular, Muted);
+        text.Write(canvas, text.Fitted(card.Kicker, 32, fonts.Regular, Width - (2 * Margin)), Margin, KickerY, 32, fonts.Regular, Muted);
         var (size, title, rows) = Laid(card);
-        foreach (var (at, line) in title.Index()) Write(canvas, line, Margin, TitleY(size, at), size, fonts.Bold, Heading);
-        foreach (var (at, row) in rows.Index()) Write(canvas, row, Margin, RowY(size, title.Count, at), 28, fonts.Regular, Muted);
+        foreach (var (at, line) in title.Index()) text.Write(canvas, line, Margin, TitleY(size, at), size, fonts.Bold, Heading);
+        foreach (var (at, row) in rows.Index()) text.Write(canvas, row, Margin, RowY(size, title.Count, at), 28, fonts.Regular, Muted);
     }
 
     // The title as large as the whole of it fits with the sentence below; where nothing fits, both are cut.
     private (float Size, List<string> Title, List<string> Rows) Laid(Card card)
     {
-        var rows = card.Line.Length == 0 ? [] : Wrapped(card.Line, 28, fonts.Regular, Width - (2 * Margin), 2);
+        var rows = card.Line.Length == 0 ? [] : text.Wrapped(card.Line, 28, fonts.Regular, Width - (2 * Margin), 2);
         foreach (var size in (float[])[64, 58, 52, 46, 40])
         {
-            var title = Wrapped(card.Title, size, fonts.Bold, Width - (2 * Margin), 4);
+            var title = text.Wrapped(card.Title, size, fonts.Bold, Width - (2 * Margin), 4);
             if (!title[^1].EndsWith('…') && RowY(size, title.Count, rows.Count - 1) <= Lowest) return (size, title, rows);
         }
 
-        return (40, Wrapped(card.Title, 40, fonts.Bold, Width - (2 * Margin), 3), card.Line.Length == 0 ? [] : Wrapped(card.Line, 28, fonts.Regular, Width - (2 * Margin), 2));
+        return (40, text.Wrapped(card.Title, 40, fonts.Bold, Width - (2 * Margin), 3), card.Line.Length == 0 ? [] : text.Wrapped(card.Line, 28, fonts.Regular, Width - (2 * Margin), 2));
     }
 
     private static float TitleY(float size, int at) => KickerY + 16 + size + (at * size * 1.14f);
@@ -93,10 +94,10 @@ internal sealed class CardDrawing(CardFonts fonts)
             var step = steps[at];
             Sign(canvas, step, X(at), size);
             var number = step.Number.ToString(CultureInfo.InvariantCulture);
-            var width = Measure(number, 28, fonts.Bold);
+            var width = text.Measure(number, 28, fonts.Bold);
             var isChosen = step.Number == card.Chosen;
             if (isChosen) using (var paint = Paint(Heading)) canvas.DrawRoundRect(X(at) - (width / 2) - 14, WayY + (size / 2) + 12, width + 28, 40, 20, 20, paint);
-            Write(canvas, number, X(at) - (width / 2), WayY + (size / 2) + 42, 28, fonts.Bold, isChosen ? Page : IsOrange(step) ? Here : Heading);
+            text.Write(canvas, number, X(at) - (width / 2), WayY + (size / 2) + 42, 28, fonts.Bold, isChosen ? Page : IsOrange(step) ? Here : Heading);
         }
 
         var marked = steps.FindIndex(step => step.IsHere);
@@ -104,9 +105,9 @@ internal sealed class CardDrawing(CardFonts fonts)
         var last = marked;
         while (last + 1 < steps.Count && steps[last + 1].IsHere) last++;
         var words = steps[marked].Sign is StepSign.InProgress ? "We are here" : "Next";
-        var wide = Measure(words, 26, fonts.Bold);
+        var wide = text.Measure(words, 26, fonts.Bold);
         var middle = Math.Clamp((X(marked) + X(last)) / 2, Margin + (wide / 2), Width - Margin - (wide / 2));
-        Write(canvas, words, middle - (wide / 2), WayY + (size / 2) + 84, 26, fonts.Bold, IsOrange(steps[marked]) ? Here : Heading);
+        text.Write(canvas, words, middle - (wide / 2), WayY + (size / 2) + 84, 26, fonts.Bold, IsOrange(steps[marked]) ? Here : Heading);
     }
 
     private static (List<CardStep> Steps, bool Before, bool After) Shown(Card card)
@@ -207,141 +208,4 @@ internal sealed class CardDrawing(CardFonts fonts)
         using var paint = Paint(color);
         canvas.DrawRect(area, paint);
     }
-
-    private void Write(SKCanvas canvas, string text, float x, float y, float size, SKTypeface face, SKColor color)
-    {
-        using var paint = Paint(color);
-        foreach (var (run, own) in fonts.Runs(AsSeen(text), face))
-        {
-            using var font = Font(own, size, face);
-            canvas.DrawText(run, x, y, SKTextAlign.Left, font, paint);
-            x += font.MeasureText(run);
-        }
-    }
-
-    private float Measure(string text, float size, SKTypeface face)
-    {
-        var width = 0f;
-        foreach (var (run, own) in fonts.Runs(text, face))
-        {
-            using var font = Font(own, size, face);
-            width += font.MeasureText(run);
-        }
-
-        return width;
-    }
-
-    // Where a family has no bold letters, its others are thickened.
-    private SKFont Font(SKTypeface own, float size, SKTypeface asked) => new(own, size) { Subpixel = true, Edging = SKFontEdging.Antialias, Embolden = asked == fonts.Bold && !own.IsBold };
-
-    private string Fitted(string text, float size, SKTypeface face, float width) => Wrapped(text, size, face, width, 1)[0];
-
-    /// <summary>Lines no wider than this, at most so many; what does not fit ends with three dots. Always at least one.</summary>
-    private List<string> Wrapped(string text, float size, SKTypeface face, float width, int most)
-    {
-        var lines = new List<string>();
-        var line = "";
-        var words = new Queue<string>(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        while (words.TryDequeue(out var word))
-        {
-            var longer = line.Length == 0 ? word : $"{line} {word}";
-            if (Measure(longer, size, face) <= width)
-            {
-                line = longer;
-                continue;
-            }
-
-            if (line.Length > 0) lines.Add(line);
-            if (lines.Count == most) return Ended(lines, size, face, width);
-            line = word;
-            // A word wider than a line is broken where the line is full.
-            while (Measure(line, size, face) > width)
-            {
-                var part = Longest(line, size, face, width);
-                lines.Add(part);
-                if (lines.Count == most) return Ended(lines, size, face, width);
-                line = line[part.Length..];
-            }
-        }
-
-        if (line.Length > 0 || lines.Count == 0) lines.Add(line);
-        return lines;
-    }
-
-    private List<string> Ended(List<string> lines, float size, SKTypeface face, float width)
-    {
-        var last = lines[^1];
-        while (last.Length > 0 && Measure($"{last} …", size, face) > width)
-        {
-            var shorter = last.LastIndexOf(' ') is > 0 and var space ? last[..space] : Longest(last, size, face, width - Measure(" …", size, face));
-            // One letter alone can be wider than the card.
-            last = shorter.Length < last.Length ? shorter : "";
-        }
-
-        lines[^1] = $"{last.TrimEnd(' ', ',', ':', ';', '.')} …";
-        return lines;
-    }
-
-    private const int LongestLetter = 24;
-
-    private string Longest(string text, float size, SKTypeface face, float width)
-    {
-        var letters = Breaks(text);
-        var (fits, tooLong) = (1, letters.Length);
-        while (fits + 1 < tooLong)
-        {
-            var middle = (fits + tooLong) / 2;
-            if (Measure(text[..letters[middle]], size, face) <= width) fits = middle;
-            else tooLong = middle;
-        }
-
-        return fits < letters.Length ? text[..letters[fits]] : text;
-    }
-
-    // Where a line can be broken: before each letter as people see it. One of many characters is no letter anybody reads, so it is
-    // broken like a word.
-    private static int[] Breaks(string text)
-    {
-        var letters = StringInfo.ParseCombiningCharacters(text);
-        if (letters.Append(text.Length).Skip(1).Zip(letters, (next, letter) => next - letter).All(length => length <= LongestLetter)) return letters;
-        return [.. Enumerable.Range(0, text.Length).Where(at => !char.IsLowSurrogate(text[at]))];
-    }
-
-    // Letters are drawn from left to right, so a stretch that reads from right to left is turned around.
-    private static string AsSeen(string text)
-    {
-        if (!text.EnumerateRunes().Any(IsRightToLeft)) return text;
-        var seen = new StringBuilder();
-        var turned = new List<string>();
-        var letters = StringInfo.GetTextElementEnumerator(text);
-        while (letters.MoveNext())
-        {
-            var letter = letters.GetTextElement();
-            Rune.DecodeFromUtf16(letter, out var rune, out _);
-            if (IsRightToLeft(rune) || (turned.Count > 0 && Rune.IsWhiteSpace(rune)))
-            {
-                turned.Add(letter);
-                continue;
-            }
-
-            Turn();
-            seen.Append(letter);
-        }
-
-        Turn();
-        return seen.ToString();
-
-        void Turn()
-        {
-            // A space behind the stretch belongs to what follows.
-            var spaces = turned.AsEnumerable().Reverse().TakeWhile(string.IsNullOrWhiteSpace).Count();
-            var tail = string.Concat(turned.TakeLast(spaces));
-            turned.RemoveRange(turned.Count - spaces, spaces);
-            turned.Reverse();
-            seen.Append(string.Concat(turned)).Append(tail);
-            turned.Clear();
-        }
-    }
-
-    private static bool IsRightToLeft(Rune letter) => letter.Value is (>= 0x0590 and <= 0x08FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF) or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
 }

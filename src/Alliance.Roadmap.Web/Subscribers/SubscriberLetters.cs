@@ -32,7 +32,7 @@ internal sealed class SubscriberLetters(Mailer mailer, MailRenderer renderer, Ro
     private async Task<Outcome> Send(string to, string subject, string[] paragraphs, string button, string path, string closing, CancellationToken cancel)
     {
         var link = roadmap.Link(path);
-        var text = string.Join("\n\n", [.. paragraphs, link, closing]) + "\n";
+        var text = PlainText.Wrapped(string.Join("\n\n", [.. paragraphs, link, closing]) + "\n");
         var html = await renderer.Render<SubscriberEmail>(new Dictionary<string, object?>
         {
             [nameof(SubscriberEmail.Subject)] = subject,

@@ -96,7 +96,7 @@ public sealed class Contents
             if (Steps.Count == 0) return "There are no steps yet.";
             var here = Plan.Here(Steps);
             if (here.Count == 0) return "All steps are finished.";
-            var titles = here.Select(step => step.Title).Joined();
+            var titles = Plan.Titles(here);
             var numbers = $"{(here.Count == 1 ? "step" : "steps")} {here.Select(step => $"{step.Number}").Joined()} of {Steps.Count}";
             return here[0].Status is MilestoneStatus.InProgress ? $"We are at {numbers}: {titles}." : $"Next is {numbers}: {titles}.";
         }

@@ -34,6 +34,10 @@ public sealed class Plan : Entity
         static bool InProgress(Milestone step) => step.Status is MilestoneStatus.InProgress;
     }
 
+    /// <summary>The title of one step, or “Form the organization” and “Launch the distribution”: each begins with a capital, so several
+    /// in one sentence stand in quotation marks.</summary>
+    public static string Titles(IReadOnlyList<Milestone> steps) => steps.Count == 1 ? steps[0].Title : steps.Select(step => $"“{step.Title}”").Joined();
+
     /// <summary>Takes a step over from the published page at the very beginning, as it was found there.</summary>
     public Milestone Import(Wording wording, MilestoneStatus status, IEnumerable<FundingCondition> conditions, IEnumerable<LinkedPost> posts, Act act)
     {

@@ -66,13 +66,25 @@ public sealed class WordingADigest
             NO CHANGE
             Steps 1 and 2: completed. Step 7, business entity: planned, no date; the
             board last looked on 23 November 2026.
-            --
+
+            {"-- "}
             Web: {site.Address}digests/2
             Monthly, all steps. Change or pause: {site.Address}subscriptions/{Rendering.TokenPlaceholder}
             Stop: {site.Address}unsubscribe/{Rendering.TokenPlaceholder}
             Public record: entry {preview.Contents.Head.Sequence}, {preview.Contents.Head.Hash}
 
             """.ReplaceLineEndings("\n"), preview.Rendering.Text);
+    }
+
+    [Fact]
+    public async Task ends_a_proof_like_its_other_sentences_and_still_finds_one_told_without_a_period()
+    {
+        await using var site = await Site.OnSqlite();
+        await site.Do<DigestPress>(press => press.FreezeNow(Cadence.Monthly));
+        await site.Act(3, (step, act) => step.Complete(act with { Evidence = "the register of 20 November 2026" }, Extent.Full));
+        var preview = await site.Ask<DigestPress, DigestPreview>(press => press.Preview(Cadence.Monthly));
+        Assert.Contains("  Proof: the register of 20 November 2026.\n", preview.Rendering.Text, StringComparison.Ordinal);
+        Assert.Equal(["Proof: the register of 20 November 2026.", "Proof: the register of 20 November 2026"], DigestWords.Texts(Assert.Single(Assert.Single(preview.Contents.Moved).Entries), [EntryText.Evidence]));
     }
 
     [Fact]

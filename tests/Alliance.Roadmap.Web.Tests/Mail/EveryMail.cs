@@ -64,6 +64,8 @@ internal static partial class EveryMail
         var subjects = mails.Select(mail => mail.Subject!).Distinct().Order(StringComparer.Ordinal).ToList();
         Assert.All(Kinds, kind => Assert.True(subjects.Exists(subject => Regex.IsMatch(subject, kind.Subject)), $"No mail “{kind.Subject}” among:\n{string.Join('\n', subjects)}"));
         Assert.All(subjects, subject => Assert.True(Kinds.Count(kind => Regex.IsMatch(subject, kind.Subject)) == 1, $"“{subject}” is of no kind, or of two."));
+        // Lines fit into 72 characters, except for those with an address and the last one of a digest, which people copy.
+        Assert.All(mails.SelectMany(mail => mail.TextBody!.Split('\n')).Where(line => !line.Contains("://", StringComparison.Ordinal) && !line.StartsWith("Public record: ", StringComparison.Ordinal)), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 72));
         return [.. mails.SelectMany(Links).Where(link => link.StartsWith(site.Address.ToString(), StringComparison.Ordinal)).Select(link => link.Split('#')[0].TrimEnd('.', ';')).Distinct()];
     }
 

@@ -167,6 +167,8 @@ public sealed class RecordingAMeeting
         Assert.Equal(2, mails.Count);
         Assert.All(mails, mail => Assert.Equal("You are recorded as present: resolution 1/2026", mail.Subject));
         Assert.Contains("/board/resolutions/2026-1", mails[0].TextBody, StringComparison.Ordinal);
+        Assert.All(mails, mail => Assert.Contains("\n  We begin.\n", mail.TextBody, StringComparison.Ordinal));
+        Assert.All(mails, mail => Assert.Contains("<p>We begin.</p>", mail.HtmlBody, StringComparison.Ordinal));
 
         var record = await treasurer.Open("/board/resolutions/2026-1");
         await treasurer.Submit(record, Objecting, ("Text", "I was not there."));
