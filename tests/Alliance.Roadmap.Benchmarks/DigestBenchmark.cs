@@ -60,7 +60,7 @@ internal static class DigestBenchmark
     {
         var folder = Directory.CreateTempSubdirectory("roadmap-benchmark-").FullName;
         var port = FreePort.Next();
-        using var sink = Start("smtp-sink", EnvironmentUser(), $"127.0.0.1:{port}", "1024");
+        using var sink = Tool.Start("smtp-sink", EnvironmentUser(), $"127.0.0.1:{port}", "1024");
         var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
         try
         {
@@ -172,7 +172,7 @@ internal static class DigestBenchmark
     private static async Task<double> Source(DigestLoad load, int port)
     {
         var wall = Stopwatch.StartNew();
-        using var source = Start("smtp-source", "-d", "-s", $"{load.Connections}", "-l", $"{load.Size}", "-m", $"{load.Recipients}", "-f", "roadmap@example.org", "-t", "reader@example.org", $"127.0.0.1:{port}");
+        using var source = Tool.Start("smtp-source", "-d", "-s", $"{load.Connections}", "-l", $"{load.Size}", "-m", $"{load.Recipients}", "-f", "roadmap@example.org", "-t", "reader@example.org", $"127.0.0.1:{port}");
         await source.WaitForExitAsync();
         return source.ExitCode == 0 ? wall.Elapsed.TotalSeconds : throw new InvalidOperationException("smtp-source failed.");
     }
@@ -188,12 +188,6 @@ internal static class DigestBenchmark
 
     // Postfix's tools give up root by themselves, to a user they are told.
     private static string EnvironmentUser() => Environment.UserName == "root" ? "-unobody" : "-c";
-
-    private static Process Start(string tool, params string[] arguments)
-    {
-        var path = new[] { $"/usr/sbin/{tool}", $"/usr/bin/{tool}", $"/usr/local/sbin/{tool}" }.FirstOrDefault(File.Exists) ?? tool;
-        return Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
-    }
 
     private sealed record Nodes(IReadOnlyList<WebApplication> Apps) : IAsyncDisposable
     {

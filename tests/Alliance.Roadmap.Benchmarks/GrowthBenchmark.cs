@@ -45,7 +45,7 @@ internal static class GrowthBenchmark
             NpgsqlConnection.ClearAllPools();
 
             var watch = Stopwatch.StartNew();
-            await using var service = await PagesBenchmark.Service.Start(settings);
+            await using var service = await Service.Start(settings);
             var start = watch.Elapsed.TotalSeconds;
             var (page, answer) = (await Median(service, "/"), await Median(service, "/api/v1/roadmap"));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -94,7 +94,7 @@ internal static class GrowthBenchmark
         return (freezing, claims.Skip(1).Order().ElementAt((int)((Claims - 1) * 0.99)));
     }
 
-    private static async Task<double> Median(PagesBenchmark.Service service, string address)
+    private static async Task<double> Median(Service service, string address)
     {
         var times = new List<double>();
         for (var ask = 0; ask < Asks; ask++)

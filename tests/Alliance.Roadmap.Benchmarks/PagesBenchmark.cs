@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Ledger;
@@ -151,7 +150,7 @@ internal static class PagesBenchmark
     {
         List<string> arguments = ["-t2", $"-c{load.Connections}", $"-d{load.Seconds}s", "--latency"];
         if (coding is not null) arguments.AddRange(["-H", $"Accept-Encoding: {coding}"]);
-        using var wrk = Tool("wrk", [.. arguments, new Uri(server, address).ToString()]);
+        using var wrk = Tool.Start("wrk", [.. arguments, new Uri(server, address).ToString()]);
         var report = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
         if (wrk.ExitCode != 0 || report.Contains("Non-2xx", StringComparison.Ordinal) || report.Contains("Socket errors", StringComparison.Ordinal)) throw new InvalidOperationException($"wrk: {report}");
@@ -169,105 +168,4 @@ internal static class PagesBenchmark
     private static double Median(List<double> numbers) => numbers.Order().ElementAt(numbers.Count / 2);
 
     private static Rate Median(List<Rate> rates) => new(Median(rates.ConvertAll(rate => rate.PerSecond)), Median(rates.ConvertAll(rate => rate.Slowest1PercentMs)));
-
-    private static Process Tool(string tool, params string[] arguments)
-    {
-        var path = new[] { $"/usr/sbin/{tool}", $"/usr/bin/{tool}", $"/usr/local/sbin/{tool}" }.FirstOrDefault(File.Exists) ?? tool;
-        return Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
-    }
-
-    /// <summary>An answer as it travels.</summary>
-    internal sealed record Answer(byte[] Body, IReadOnlyList<(string Name, string Value)> Headers);
-
-    /// <summary>A server in a process of its own.</summary>
-    internal abstract class Server(Process process, Uri address) : IAsyncDisposable
-    {
-        private readonly HttpClient client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = address };
-
-        public Uri Address => address;
-
-        public async Task<Answer> Ask(string path, string? coding)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            if (coding is not null) request.Headers.TryAddWithoutValidation("Accept-Encoding", coding);
-            using var answer = await client.SendAsync(request);
-            answer.EnsureSuccessStatusCode();
-            return new(await answer.Content.ReadAsByteArrayAsync(), [.. answer.Headers.Concat(answer.Content.Headers).Select(header => (header.Key, string.Join(", ", header.Value)))]);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            client.Dispose();
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
-        protected async Task Ready()
-        {
-            for (var attempt = 0; ; attempt++)
-            {
-                try
-                {
-                    await Ask("/", null);
-                    return;
-                }
-                catch (HttpRequestException) when (attempt < 300 && !process.HasExited)
-                {
-                    await Task.Delay(100);
-                }
-            }
-        }
-    }
-
-    internal sealed class Service(Process process, Uri address) : Server(process, address)
-    {
-        /// <summary>The program as it was built for the benchmarks.</summary>
-        public static Task<Service> Start(string[] settings) => Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "alliance-roadmap.dll")]), settings);
-
-        public static async Task<Service> Start(ProcessStartInfo program, string[] settings)
-        {
-            var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-            foreach (var word in (string[])[$"--Urls={address}", .. settings]) program.ArgumentList.Add(word);
-            program.RedirectStandardOutput = true;
-            program.Environment["DOTNET_ENVIRONMENT"] = "Production";
-            var process = Process.Start(program)!;
-            _ = process.StandardOutput.ReadToEndAsync();
-            var service = new Service(process, address);
-            await service.Ready();
-            return service;
-        }
-    }
-
-    private sealed class Nginx(Process process, Uri address) : Server(process, address)
-    {
-        /// <summary>Serves these bytes as a file, with the headers they came with but its own Date, ETag and Last-Modified.</summary>
-        public static async Task<Nginx> Start(string folder, Answer answer)
-        {
-            var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-            var files = Directory.CreateDirectory(Path.Combine(folder, "nginx")).FullName;
-            await File.WriteAllBytesAsync(Path.Combine(files, "page"), answer.Body);
-            var type = answer.Headers.Single(header => header.Name == "Content-Type").Value;
-            string[] own = ["Content-Type", "Content-Length", "Date", "ETag", "Last-Modified", "Server"];
-            var headers = string.Concat(answer.Headers.Where(header => !own.Contains(header.Name)).Select(header => $"    add_header {header.Name} \"{header.Value.Replace("\"", "\\\"", StringComparison.Ordinal)}\";\n"));
-            var settings = Path.Combine(folder, "nginx.conf");
-            await File.WriteAllTextAsync(settings, $$"""
-                {{(Environment.UserName == "root" ? "user root;" : "")}}
-                daemon off; pid {{folder}}/nginx.pid; error_log stderr crit;
-                worker_processes {{Environment.ProcessorCount}};
-                events { worker_connections 512; }
-                http {
-                  access_log off; server_tokens off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=10 inactive=1h; open_file_cache_valid 1h;
-                  client_body_temp_path {{files}}; proxy_temp_path {{files}}; fastcgi_temp_path {{files}}; uwsgi_temp_path {{files}}; scgi_temp_path {{files}};
-                  server {
-                    listen {{address.Authority}}; root {{files}}; default_type "{{type}}"; types { }
-                    location = / { try_files /page =404; }
-                {{headers}}  }
-                }
-                """);
-            var nginx = new Nginx(Tool("nginx", "-p", folder, "-e", "stderr", "-c", settings), address);
-            await nginx.Ready();
-            return nginx;
-        }
-    }
 }

@@ -65,7 +65,7 @@ internal static class ProfileRecording
 
     private static async Task Serve(ProcessStartInfo program, string[] settings)
     {
-        await using var service = await PagesBenchmark.Service.Start(program, settings);
+        await using var service = await Service.Start(program, settings);
         foreach (var page in (string[])["/", "/history", "/digests", "/subscribe", "/privacy", "/sign-in", "/feed.atom", "/roadmap.ics", "/api/v1/roadmap", "/healthz/ready"]) await service.Ask(page, null);
         await Task.Delay(Rest);
     }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Web.Tests.Instances;
 
 namespace Alliance.Roadmap.Torture;
 
@@ -16,7 +16,7 @@ public sealed class SharingTheWork
 
         await using var issue = await Round.Begin(onPostgreSql: true, seed: 1, round: 1);
         using var frozen = await issue.Sending();
-        await Signal(frozen, "-STOP");
+        await Node.Signal(frozen, "STOP");
         var held = await issue.States();
         Assert.True(held.GetValueOrDefault(nameof(DeliveryState.Claimed)) > 0);
 
@@ -26,17 +26,10 @@ public sealed class SharingTheWork
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while ((await issue.States()).GetValueOrDefault(accepted) < Round.Recipients - armed) await Task.Delay(100, patience.Token);
 
-        await Signal(frozen, "-CONT");
+        await Node.Signal(frozen, "CONT");
         await Round.Exit(frozen);
         await Round.Exit(other);
         var tally = await issue.Finish();
         Assert.Equal((Round.Recipients, 0, 0, 0), (tally.States.GetValueOrDefault(accepted), tally.Lost, tally.Invented, tally.Duplicates));
-    }
-
-    private static async Task Signal(Process process, string signal)
-    {
-        using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
-        await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
     }
 }

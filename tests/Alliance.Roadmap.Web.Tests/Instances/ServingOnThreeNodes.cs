@@ -8,7 +8,6 @@ namespace Alliance.Roadmap.Web.Tests.Instances;
 public sealed class ServingOnThreeNodes : IAsyncLifetime
 {
     private const string FourthStep = "launch-the-mage-os-distribution-for-development-and";
-    private static readonly string[] Places = ["/usr/sbin/nginx", "/usr/bin/nginx"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("roadmap-nodes-").FullName;
     private readonly string database = $"roadmap_{Guid.NewGuid():N}";
@@ -20,7 +19,7 @@ public sealed class ServingOnThreeNodes : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Cluster.OfTheTests is null) throw Missing("There is no PostgreSQL cluster: “bash tests/run” starts one.");
-        if (Places.FirstOrDefault(File.Exists) is not { } program) throw Missing("nginx is not installed: “bash tests/run” installs it.");
+        if (Installed.Find("nginx") is not { } program) throw Missing("nginx is not installed: “bash tests/run” installs it.");
         await Cluster.Run($"CREATE DATABASE {database}");
         // All at once, on an empty database: they have to agree who prepares it.
         foreach (var node in nodes) node.Begin(Settings(node));

@@ -168,8 +168,7 @@ public sealed class Installing : IDisposable
 
     private async Task<(int ExitCode, string Output)> Run(string tool, string[] arguments)
     {
-        string[] places = ["/usr/sbin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/local/bin"];
-        if (places.Select(place => Path.Combine(place, tool)).FirstOrDefault(File.Exists) is not { } program) throw Missing(tool);
+        if (Installed.Find(tool) is not { } program) throw Missing(tool);
         // A server that stays in the background would keep a pipe open, so it writes to a file.
         var file = Path.Combine(folder, $".{Guid.NewGuid():N}.out");
         var start = new ProcessStartInfo("/bin/sh", ["-c", "out=$1; shift; exec \"$@\" >\"$out\" 2>&1 </dev/null", "sh", file, program, .. arguments]);

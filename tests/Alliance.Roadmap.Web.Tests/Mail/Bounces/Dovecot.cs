@@ -20,7 +20,7 @@ namespace Alliance.Roadmap.Web.Tests.Mail.Bounces;
 public sealed class Dovecot : IAsyncDisposable
 {
     private const string User = "bounces", Password = "not-a-secret";
-    private static readonly string? Program = ((string[])["/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot"]).FirstOrDefault(File.Exists);
+    private static readonly string? Program = Installed.Find("dovecot");
 
     private static readonly bool IsRoot = Environment.UserName == "root";
 
