@@ -1,4 +1,5 @@
 using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Tests.Instances;
 
 namespace Alliance.Roadmap.Torture;
@@ -8,12 +9,7 @@ public sealed class SharingTheWork
     [Fact]
     public async Task between_two_processes_repeats_nothing_although_one_was_frozen_longer_than_its_lease()
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES")))
-        {
-            Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), "There is no PostgreSQL cluster: “bash tests/run” starts one.");
-            Assert.Fail("There is no PostgreSQL cluster: “bash tests/run” starts one.");
-        }
-
+        if (Cluster.OfTheTests is null) throw Needed.NoCluster();
         await using var issue = await Round.Begin(onPostgreSql: true, seed: 1, round: 1);
         using var frozen = await issue.Sending();
         await Node.Signal(frozen, "STOP");

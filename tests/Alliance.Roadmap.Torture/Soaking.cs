@@ -39,12 +39,7 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (!onPostgreSql) return;
-        if (Cluster.OfTheTests is null)
-        {
-            Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), "There is no PostgreSQL cluster: “bash tests/run” starts one.");
-            Assert.Fail("There is no PostgreSQL cluster: “bash tests/run” starts one.");
-        }
-
+        if (Cluster.OfTheTests is null) throw Needed.NoCluster();
         await Cluster.Run($"CREATE DATABASE {database}");
     }
 
