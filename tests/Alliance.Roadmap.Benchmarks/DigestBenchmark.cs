@@ -13,10 +13,8 @@ using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Vision;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Alliance.Roadmap.Benchmarks;
 
@@ -58,15 +56,13 @@ internal static class DigestBenchmark
 
     private static async Task<DigestRun> Once(DigestLoad load)
     {
-        var folder = Directory.CreateTempSubdirectory("roadmap-benchmark-").FullName;
+        await using var scratch = await ScratchDatabase.Make("benchmark", load.PostgreSql);
         var port = FreePort.Next();
         using var sink = Tool.Start("smtp-sink", EnvironmentUser(), $"127.0.0.1:{port}", "1024");
-        var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
         try
         {
-            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"CREATE DATABASE {database}");
-            await using var app = await Prepared(load, folder, port, database);
-            await using var others = new Nodes([.. Enumerable.Range(2, load.Nodes - 1).Select(node => Built(load, Directory.CreateDirectory(Path.Combine(folder, $"node{node}")).FullName, port, database))]);
+            await using var app = await Prepared(load, scratch, port);
+            await using var others = new Nodes([.. Enumerable.Range(2, load.Nodes - 1).Select(node => Built(load, scratch, Directory.CreateDirectory(Path.Combine(scratch.Folder, $"node{node}")).FullName, port))]);
             await Populate(app, load);
 
             var (wall, cpu) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
@@ -86,16 +82,12 @@ internal static class DigestBenchmark
         finally
         {
             sink.Kill();
-            SqliteConnection.ClearAllPools();
-            NpgsqlConnection.ClearAllPools();
-            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-            Directory.Delete(folder, recursive: true);
         }
     }
 
-    private static async Task<WebApplication> Prepared(DigestLoad load, string folder, int port, string database)
+    private static async Task<WebApplication> Prepared(DigestLoad load, ScratchDatabase scratch, int port)
     {
-        var app = Built(load, folder, port, database);
+        var app = Built(load, scratch, scratch.Folder, port);
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Database>().Migrate();
         if (VisionDocument.Read("benchmark.md", Encoding.UTF8.GetBytes(Vision), new Uri("https://example.org"), out var document).Refused(out var refusal)
@@ -103,14 +95,13 @@ internal static class DigestBenchmark
         return app;
     }
 
-    private static WebApplication Built(DigestLoad load, string folder, int port, string database)
+    private static WebApplication Built(DigestLoad load, ScratchDatabase scratch, string folder, int port)
     {
         List<string> settings =
         [
-            $"--Roadmap:DataDirectory={folder}", "--Roadmap:PublicUrl=https://roadmap.example.org", "--Mail:Mode=Smtp", "--Mail:From=Alliance Roadmap <roadmap@example.org>",
+            .. scratch.Settings(folder), "--Roadmap:PublicUrl=https://roadmap.example.org", "--Mail:Mode=Smtp", "--Mail:From=Alliance Roadmap <roadmap@example.org>",
             "--Mail:Smtp:Host=127.0.0.1", $"--Mail:Smtp:Port={port}", "--Mail:Smtp:Security=None", $"--Mail:Smtp:Connections={load.Connections / load.Nodes}",
         ];
-        if (load.PostgreSql is not null) settings.AddRange(Cluster.Settings(load.PostgreSql, database));
         if (load.Dkim)
         {
             using var key = RSA.Create(2048);

@@ -8,10 +8,8 @@ using Alliance.Roadmap.Vision;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Vision;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Alliance.Roadmap.Benchmarks;
 
@@ -30,26 +28,14 @@ internal static class PagesBenchmark
 
     public static async Task<int> Run(PagesLoad load)
     {
-        var folder = Directory.CreateTempSubdirectory("roadmap-benchmark-").FullName;
-        var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
-        try
-        {
-            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"CREATE DATABASE {database}");
-            var settings = Settings(load, folder, database);
-            var step = await Populate(load, settings);
-            string[] addresses = ["/", $"/milestones/{step}", "/api/v1/roadmap"];
-            var ratio = await Kept(load, settings, addresses, folder);
-            await Anew(load, settings, addresses);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio {ratio:0.00}"));
-            return 0;
-        }
-        finally
-        {
-            SqliteConnection.ClearAllPools();
-            NpgsqlConnection.ClearAllPools();
-            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-            Directory.Delete(folder, recursive: true);
-        }
+        await using var scratch = await ScratchDatabase.Make("benchmark", load.PostgreSql);
+        var settings = Settings(scratch);
+        var step = await Populate(load, settings);
+        string[] addresses = ["/", $"/milestones/{step}", "/api/v1/roadmap"];
+        var ratio = await Kept(load, settings, addresses, scratch.Folder);
+        await Anew(load, settings, addresses);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio {ratio:0.00}"));
+        return 0;
     }
 
     /// <summary>From memory, each beside nginx in the same run; the median ratio for the first address.</summary>
@@ -96,12 +82,7 @@ internal static class PagesBenchmark
         }
     }
 
-    internal static string[] Settings(PagesLoad load, string folder, string database)
-    {
-        List<string> settings = [$"--Roadmap:DataDirectory={folder}", "--Roadmap:PublicUrl=https://roadmap.example.org", "--Logging:LogLevel:Default=Warning"];
-        if (load.PostgreSql is not null) settings.AddRange(Cluster.Settings(load.PostgreSql, database));
-        return [.. settings];
-    }
+    internal static string[] Settings(ScratchDatabase scratch) => [.. scratch.Settings(), "--Roadmap:PublicUrl=https://roadmap.example.org", "--Logging:LogLevel:Default=Warning"];
 
     /// <summary>The association's own steps, or as many steps and entries as asked; the slug of one that is under way.</summary>
     internal static async Task<string> Populate(PagesLoad load, string[] settings)

@@ -51,24 +51,8 @@ public abstract class DyingWhileMigrating(bool onPostgreSql)
 
     private async Task<T> On<T>(Func<string[], Task<T>> work)
     {
-        var folder = Directory.CreateTempSubdirectory("roadmap-torture-").FullName;
-        var database = $"roadmap_torture_{Guid.NewGuid():N}";
-        try
-        {
-            List<string> settings = [$"--Roadmap:DataDirectory={folder}"];
-            if (onPostgreSql)
-            {
-                await Cluster.Run($"CREATE DATABASE {database}");
-                settings.AddRange(Cluster.Settings(Cluster.OfTheTests!, database, mostConnections: 4));
-            }
-
-            return await work([.. settings]);
-        }
-        finally
-        {
-            if (onPostgreSql) await Cluster.Run($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-            Directory.Delete(folder, recursive: true);
-        }
+        await using var scratch = await ScratchDatabase.Make("torture", onPostgreSql ? Cluster.OfTheTests : null);
+        return await work(scratch.Settings(mostConnections: 4));
     }
 }
 

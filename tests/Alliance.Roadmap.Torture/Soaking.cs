@@ -11,7 +11,6 @@ using Alliance.Roadmap.Web.Tests.Instances;
 using Alliance.Roadmap.Web.Tests.Mail;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Alliance.Roadmap.Torture;
 
@@ -25,8 +24,6 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("ROADMAP_SOAK_MINUTES") ?? "2", CultureInfo.InvariantCulture));
     private static readonly string[] Pages = ["/", "/history", "/digests", "/api/v1/roadmap", "/api/v1/events?after=0", "/feed.atom", "/roadmap.ics", "/milestones/launch-the-mage-os-distribution-for-development-and"];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("roadmap-soak-").FullName;
-    private readonly string database = $"roadmap_soak_{Guid.NewGuid():N}";
     private readonly SmtpListener server = new();
     private readonly ConcurrentQueue<(string To, string Id)> taken = new();
     private readonly ConcurrentDictionary<string, int> tally = new();
@@ -35,12 +32,12 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
     private readonly Random random = new(20_261_126);
     private readonly Node[] nodes = [.. Enumerable.Range(0, onPostgreSql ? 2 : 1).Select(_ => new Node())];
+    private ScratchDatabase? scratch;
 
     public async ValueTask InitializeAsync()
     {
-        if (!onPostgreSql) return;
-        if (Cluster.OfTheTests is null) throw Needed.NoCluster();
-        await Cluster.Run($"CREATE DATABASE {database}");
+        if (onPostgreSql && Cluster.OfTheTests is null) throw Needed.NoCluster();
+        scratch = await ScratchDatabase.Make("soak", onPostgreSql ? Cluster.OfTheTests : null);
     }
 
     public async ValueTask DisposeAsync()
@@ -49,9 +46,7 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
         client.Dispose();
         enough.Dispose();
         await server.DisposeAsync();
-        NpgsqlConnection.ClearAllPools();
-        if (onPostgreSql && Cluster.OfTheTests is not null) await Cluster.Run($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-        Directory.Delete(folder, recursive: true);
+        if (scratch is not null) await scratch.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -115,7 +110,7 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
 
     private async Task<string> Settle()
     {
-        var csv = Path.Combine(folder, "subscribers.csv");
+        var csv = Path.Combine(scratch!.Folder, "subscribers.csv");
         await File.WriteAllLinesAsync(csv, ["email,cadence,milestones,consentedAt,consentSource", .. Enumerable.Range(1, Readers).Select(number => $"reader{number}@example.org,weekly,,2026-01-01,form")]);
         Assert.Equal(0, (await Command("subscribers", "import", csv)).ExitCode);
         Assert.Equal(0, (await Command("board", "invite", "--name", "Ada Example", "--email", "ada@example.org", "--office", "president")).ExitCode);
@@ -184,7 +179,7 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
                 Count("killed");
                 break;
             case 3 when onPostgreSql:
-                await Cluster.Run($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
+                await Cluster.Run($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{scratch!.Name}'");
                 Count("cut off");
                 break;
         }
@@ -236,9 +231,8 @@ public abstract class Soaking(bool onPostgreSql) : IAsyncLifetime
 
     private string[] Settings(Node node) =>
     [
-        $"--Roadmap:PublicUrl=http://127.0.0.1:{nodes[0].Port}", $"--Roadmap:DataDirectory={Path.Combine(folder, $"{node.Port}")}", "--Governance:DecisionRequiredFor=none", "--Digests:Lease=00:00:10",
+        $"--Roadmap:PublicUrl=http://127.0.0.1:{nodes[0].Port}", .. scratch!.Settings(Path.Combine(scratch!.Folder, $"{node.Port}"), mostConnections: 30), "--Governance:DecisionRequiredFor=none", "--Digests:Lease=00:00:10",
         .. server.Settings,
-        .. onPostgreSql ? Cluster.Settings(Cluster.OfTheTests!, database, mostConnections: 30) : [],
     ];
 
     private sealed record Totals(int Number, string State, int Recipients, int Accepted, int Failed, int Suppressed, int Held, int Pending);
