@@ -73,7 +73,7 @@ internal static class ProfileRecording
     {
         // This program stands on all that is published, and on little else.
         var libraries = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var profile = new MethodProfile(libraries.Select(Path.GetFileName).OfType<string>().ToHashSet());
+        using var profile = new MethodProfile(libraries.Select(Path.GetFileName).OfType<string>().ToHashSet());
         foreach (var file in Directory.EnumerateFiles(folder, "*.nettrace")) profile.Add(CallTrace.Read(file));
         profile.Write(Profile);
         Console.WriteLine($"{profile.Count:N0} methods in {Profile}");
