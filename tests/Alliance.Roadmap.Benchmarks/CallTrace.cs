@@ -43,7 +43,7 @@ internal sealed class CallTrace
         {
             events.Process();
         }
-        catch (Exception cut) when (cut is FormatException or EndOfStreamException or IOException)
+        catch (Exception cut) when (cut is FormatException or IOException)
         {
             Console.WriteLine($"{file} ends in the middle; what stands before counts.");
         }

@@ -13,10 +13,8 @@ using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Vision;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Alliance.Roadmap.Benchmarks;
 
@@ -58,15 +56,13 @@ internal static class DigestBenchmark
 
     private static async Task<DigestRun> Once(DigestLoad load)
     {
-        var folder = Directory.CreateTempSubdirectory("roadmap-benchmark-").FullName;
+        await using var scratch = await ScratchDatabase.Make("benchmark", load.PostgreSql);
         var port = FreePort.Next();
-        using var sink = Start("smtp-sink", EnvironmentUser(), $"127.0.0.1:{port}", "1024");
-        var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
+        using var sink = Tool.Start("smtp-sink", EnvironmentUser(), $"127.0.0.1:{port}", "1024");
         try
         {
-            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"CREATE DATABASE {database}");
-            await using var app = await Prepared(load, folder, port, database);
-            await using var others = new Nodes([.. Enumerable.Range(2, load.Nodes - 1).Select(node => Built(load, Directory.CreateDirectory(Path.Combine(folder, $"node{node}")).FullName, port, database))]);
+            await using var app = await Prepared(load, scratch, port);
+            await using var others = new Nodes([.. Enumerable.Range(2, load.Nodes - 1).Select(node => Built(load, scratch, Directory.CreateDirectory(Path.Combine(scratch.Folder, $"node{node}")).FullName, port))]);
             await Populate(app, load);
 
             var (wall, cpu) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
@@ -86,16 +82,12 @@ internal static class DigestBenchmark
         finally
         {
             sink.Kill();
-            SqliteConnection.ClearAllPools();
-            NpgsqlConnection.ClearAllPools();
-            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-            Directory.Delete(folder, recursive: true);
         }
     }
 
-    private static async Task<WebApplication> Prepared(DigestLoad load, string folder, int port, string database)
+    private static async Task<WebApplication> Prepared(DigestLoad load, ScratchDatabase scratch, int port)
     {
-        var app = Built(load, folder, port, database);
+        var app = Built(load, scratch, scratch.Folder, port);
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Database>().Migrate();
         if (VisionDocument.Read("benchmark.md", Encoding.UTF8.GetBytes(Vision), new Uri("https://example.org"), out var document).Refused(out var refusal)
@@ -103,14 +95,13 @@ internal static class DigestBenchmark
         return app;
     }
 
-    private static WebApplication Built(DigestLoad load, string folder, int port, string database)
+    private static WebApplication Built(DigestLoad load, ScratchDatabase scratch, string folder, int port)
     {
         List<string> settings =
         [
-            $"--Roadmap:DataDirectory={folder}", "--Roadmap:PublicUrl=https://roadmap.example.org", "--Mail:Mode=Smtp", "--Mail:From=Alliance Roadmap <roadmap@example.org>",
+            .. scratch.Settings(folder), "--Roadmap:PublicUrl=https://roadmap.example.org", "--Mail:Mode=Smtp", "--Mail:From=Alliance Roadmap <roadmap@example.org>",
             "--Mail:Smtp:Host=127.0.0.1", $"--Mail:Smtp:Port={port}", "--Mail:Smtp:Security=None", $"--Mail:Smtp:Connections={load.Connections / load.Nodes}",
         ];
-        if (load.PostgreSql is not null) settings.AddRange(Cluster.Settings(load.PostgreSql, database));
         if (load.Dkim)
         {
             using var key = RSA.Create(2048);
@@ -172,7 +163,7 @@ internal static class DigestBenchmark
     private static async Task<double> Source(DigestLoad load, int port)
     {
         var wall = Stopwatch.StartNew();
-        using var source = Start("smtp-source", "-d", "-s", $"{load.Connections}", "-l", $"{load.Size}", "-m", $"{load.Recipients}", "-f", "roadmap@example.org", "-t", "reader@example.org", $"127.0.0.1:{port}");
+        using var source = Tool.Start("smtp-source", "-d", "-s", $"{load.Connections}", "-l", $"{load.Size}", "-m", $"{load.Recipients}", "-f", "roadmap@example.org", "-t", "reader@example.org", $"127.0.0.1:{port}");
         await source.WaitForExitAsync();
         return source.ExitCode == 0 ? wall.Elapsed.TotalSeconds : throw new InvalidOperationException("smtp-source failed.");
     }
@@ -188,12 +179,6 @@ internal static class DigestBenchmark
 
     // Postfix's tools give up root by themselves, to a user they are told.
     private static string EnvironmentUser() => Environment.UserName == "root" ? "-unobody" : "-c";
-
-    private static Process Start(string tool, params string[] arguments)
-    {
-        var path = new[] { $"/usr/sbin/{tool}", $"/usr/bin/{tool}", $"/usr/local/sbin/{tool}" }.FirstOrDefault(File.Exists) ?? tool;
-        return Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
-    }
 
     private sealed record Nodes(IReadOnlyList<WebApplication> Apps) : IAsyncDisposable
     {

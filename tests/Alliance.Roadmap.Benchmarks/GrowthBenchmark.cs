@@ -33,31 +33,19 @@ internal static class GrowthBenchmark
 
     private static async Task Once(PagesLoad load, int deliveries)
     {
-        var folder = Directory.CreateTempSubdirectory("roadmap-benchmark-").FullName;
-        var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
-        try
-        {
-            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"CREATE DATABASE {database}");
-            string[] settings = [.. PagesBenchmark.Settings(load, folder, database), "--Roadmap:OutputCache=false"];
-            await PagesBenchmark.Populate(load, settings);
-            var (freezing, claim) = await Digest(settings, deliveries);
-            SqliteConnection.ClearAllPools();
-            NpgsqlConnection.ClearAllPools();
+        await using var scratch = await ScratchDatabase.Make("benchmark", load.PostgreSql);
+        string[] settings = [.. PagesBenchmark.Settings(scratch), "--Roadmap:OutputCache=false"];
+        await PagesBenchmark.Populate(load, settings);
+        var (freezing, claim) = await Digest(settings, deliveries);
+        SqliteConnection.ClearAllPools();
+        NpgsqlConnection.ClearAllPools();
 
-            var watch = Stopwatch.StartNew();
-            await using var service = await PagesBenchmark.Service.Start(settings);
-            var start = watch.Elapsed.TotalSeconds;
-            var (page, answer) = (await Median(service, "/"), await Median(service, "/api/v1/roadmap"));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {(load.PostgreSql is null ? "SQLite" : "PostgreSQL")} | {load.Steps} | {deliveries:N0} | {page:0.0} ms | {answer:0.0} ms | {freezing:0.00} s | {claim:0.0} ms | {start:0.0} s |"));
-        }
-        finally
-        {
-            SqliteConnection.ClearAllPools();
-            NpgsqlConnection.ClearAllPools();
-            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-            Directory.Delete(folder, recursive: true);
-        }
+        var watch = Stopwatch.StartNew();
+        await using var service = await Service.Start(settings);
+        var start = watch.Elapsed.TotalSeconds;
+        var (page, answer) = (await Median(service, "/"), await Median(service, "/api/v1/roadmap"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {(load.PostgreSql is null ? "SQLite" : "PostgreSQL")} | {load.Steps} | {deliveries:N0} | {page:0.0} ms | {answer:0.0} ms | {freezing:0.00} s | {claim:0.0} ms | {start:0.0} s |"));
     }
 
     /// <summary>Freezes one digest to so many people, and claims from it as a sender does; nothing of it leaves.</summary>
@@ -94,7 +82,7 @@ internal static class GrowthBenchmark
         return (freezing, claims.Skip(1).Order().ElementAt((int)((Claims - 1) * 0.99)));
     }
 
-    private static async Task<double> Median(PagesBenchmark.Service service, string address)
+    private static async Task<double> Median(Service service, string address)
     {
         var times = new List<double>();
         for (var ask = 0; ask < Asks; ask++)

@@ -10,9 +10,10 @@ namespace Alliance.Roadmap.Benchmarks;
 /// the assemblies they are made of. The form is that of .NET's own tool, which is not published
 /// (https://github.com/dotnet/runtime/blob/main/docs/design/features/dotnet-pgo.md).</summary>
 /// <param name="shipped">The file names of the assemblies that are published; what is made of others is left out.</param>
-internal sealed class MethodProfile(IReadOnlySet<string> shipped)
+internal sealed class MethodProfile(IReadOnlySet<string> shipped) : IDisposable
 {
     private readonly MetadataBuilder metadata = new();
+    private readonly List<PEReader> files = [];
     private readonly Dictionary<string, MetadataReader> readers = [];
     private readonly Dictionary<string, EntityHandle> named = [];
     private readonly SortedDictionary<string, List<EntityHandle>> groups = new(StringComparer.Ordinal);
@@ -24,6 +25,8 @@ internal sealed class MethodProfile(IReadOnlySet<string> shipped)
     {
         foreach (var method in trace.Called) Add(trace, method);
     }
+
+    public void Dispose() => files.ForEach(file => file.Dispose());
 
     /// <param name="file">Its name is part of the form: it stays as it is written.</param>
     public void Write(string file)
@@ -229,8 +232,9 @@ internal sealed class MethodProfile(IReadOnlySet<string> shipped)
     private MetadataReader? ReaderOf(CallTrace trace, CallTrace.Kind type)
     {
         if (trace.FileOf(type.Module) is not { } file || !shipped.Contains(Path.GetFileName(file))) return null;
-        if (!readers.TryGetValue(file, out var reader)) readers[file] = reader = new PEReader(File.OpenRead(file)).GetMetadataReader();
-        return reader;
+        if (readers.TryGetValue(file, out var reader)) return reader;
+        files.Add(new PEReader(File.OpenRead(file)));
+        return readers[file] = files[^1].GetMetadataReader();
     }
 
     private EntityHandle Assembly(string name) => Named($"assembly {name}", () => metadata.AddAssemblyReference(metadata.GetOrAddString(name), new Version(), default, default, default, default));

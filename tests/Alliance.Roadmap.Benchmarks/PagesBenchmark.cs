@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Ledger;
@@ -9,10 +8,8 @@ using Alliance.Roadmap.Vision;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests;
 using Alliance.Roadmap.Web.Vision;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Alliance.Roadmap.Benchmarks;
 
@@ -31,26 +28,14 @@ internal static class PagesBenchmark
 
     public static async Task<int> Run(PagesLoad load)
     {
-        var folder = Directory.CreateTempSubdirectory("roadmap-benchmark-").FullName;
-        var database = $"roadmap_benchmark_{Guid.NewGuid():N}";
-        try
-        {
-            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"CREATE DATABASE {database}");
-            var settings = Settings(load, folder, database);
-            var step = await Populate(load, settings);
-            string[] addresses = ["/", $"/milestones/{step}", "/api/v1/roadmap"];
-            var ratio = await Kept(load, settings, addresses, folder);
-            await Anew(load, settings, addresses);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio {ratio:0.00}"));
-            return 0;
-        }
-        finally
-        {
-            SqliteConnection.ClearAllPools();
-            NpgsqlConnection.ClearAllPools();
-            if (load.PostgreSql is not null) await Cluster.Run(load.PostgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-            Directory.Delete(folder, recursive: true);
-        }
+        await using var scratch = await ScratchDatabase.Make("benchmark", load.PostgreSql);
+        var settings = Settings(scratch);
+        var step = await Populate(load, settings);
+        string[] addresses = ["/", $"/milestones/{step}", "/api/v1/roadmap"];
+        var ratio = await Kept(load, settings, addresses, scratch.Folder);
+        await Anew(load, settings, addresses);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio {ratio:0.00}"));
+        return 0;
     }
 
     /// <summary>From memory, each beside nginx in the same run; the median ratio for the first address.</summary>
@@ -97,12 +82,7 @@ internal static class PagesBenchmark
         }
     }
 
-    internal static string[] Settings(PagesLoad load, string folder, string database)
-    {
-        List<string> settings = [$"--Roadmap:DataDirectory={folder}", "--Roadmap:PublicUrl=https://roadmap.example.org", "--Logging:LogLevel:Default=Warning"];
-        if (load.PostgreSql is not null) settings.AddRange(Cluster.Settings(load.PostgreSql, database));
-        return [.. settings];
-    }
+    internal static string[] Settings(ScratchDatabase scratch) => [.. scratch.Settings(), "--Roadmap:PublicUrl=https://roadmap.example.org", "--Logging:LogLevel:Default=Warning"];
 
     /// <summary>The association's own steps, or as many steps and entries as asked; the slug of one that is under way.</summary>
     internal static async Task<string> Populate(PagesLoad load, string[] settings)
@@ -133,12 +113,12 @@ internal static class PagesBenchmark
         }
 
         var steps = await db.Milestones.OrderBy(step => step.Number).ToListAsync();
+        var open = steps.FindAll(step => step.IsOpen);
         var editor = new Person("Ada Example", Office.President);
         var written = await db.Entries.CountAsync();
         for (var entry = written; entry < load.Entries; entry++)
         {
-            var step = steps[entry % steps.Count];
-            if (step.IsOpen && step.Tell($"Some more of this is done, and some more is left to do: part {entry}.", new Act(editor, TimeProvider.System.GetUtcNow())).Refused(out var refused)) throw new InvalidOperationException(refused.Reason);
+            if (open[entry % open.Count].Tell($"Some more of this is done, and some more is left to do: part {entry}.", new Act(editor, TimeProvider.System.GetUtcNow())).Refused(out var refused)) throw new InvalidOperationException(refused.Reason);
             if (entry % 500 == 499) await db.SaveChangesAsync();
         }
 
@@ -151,7 +131,7 @@ internal static class PagesBenchmark
     {
         List<string> arguments = ["-t2", $"-c{load.Connections}", $"-d{load.Seconds}s", "--latency"];
         if (coding is not null) arguments.AddRange(["-H", $"Accept-Encoding: {coding}"]);
-        using var wrk = Tool("wrk", [.. arguments, new Uri(server, address).ToString()]);
+        using var wrk = Tool.Start("wrk", [.. arguments, new Uri(server, address).ToString()]);
         var report = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
         if (wrk.ExitCode != 0 || report.Contains("Non-2xx", StringComparison.Ordinal) || report.Contains("Socket errors", StringComparison.Ordinal)) throw new InvalidOperationException($"wrk: {report}");
@@ -169,105 +149,4 @@ internal static class PagesBenchmark
     private static double Median(List<double> numbers) => numbers.Order().ElementAt(numbers.Count / 2);
 
     private static Rate Median(List<Rate> rates) => new(Median(rates.ConvertAll(rate => rate.PerSecond)), Median(rates.ConvertAll(rate => rate.Slowest1PercentMs)));
-
-    private static Process Tool(string tool, params string[] arguments)
-    {
-        var path = new[] { $"/usr/sbin/{tool}", $"/usr/bin/{tool}", $"/usr/local/sbin/{tool}" }.FirstOrDefault(File.Exists) ?? tool;
-        return Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
-    }
-
-    /// <summary>An answer as it travels.</summary>
-    internal sealed record Answer(byte[] Body, IReadOnlyList<(string Name, string Value)> Headers);
-
-    /// <summary>A server in a process of its own.</summary>
-    internal abstract class Server(Process process, Uri address) : IAsyncDisposable
-    {
-        private readonly HttpClient client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = address };
-
-        public Uri Address => address;
-
-        public async Task<Answer> Ask(string path, string? coding)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            if (coding is not null) request.Headers.TryAddWithoutValidation("Accept-Encoding", coding);
-            using var answer = await client.SendAsync(request);
-            answer.EnsureSuccessStatusCode();
-            return new(await answer.Content.ReadAsByteArrayAsync(), [.. answer.Headers.Concat(answer.Content.Headers).Select(header => (header.Key, string.Join(", ", header.Value)))]);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            client.Dispose();
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
-        protected async Task Ready()
-        {
-            for (var attempt = 0; ; attempt++)
-            {
-                try
-                {
-                    await Ask("/", null);
-                    return;
-                }
-                catch (HttpRequestException) when (attempt < 300 && !process.HasExited)
-                {
-                    await Task.Delay(100);
-                }
-            }
-        }
-    }
-
-    internal sealed class Service(Process process, Uri address) : Server(process, address)
-    {
-        /// <summary>The program as it was built for the benchmarks.</summary>
-        public static Task<Service> Start(string[] settings) => Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "alliance-roadmap.dll")]), settings);
-
-        public static async Task<Service> Start(ProcessStartInfo program, string[] settings)
-        {
-            var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-            foreach (var word in (string[])[$"--Urls={address}", .. settings]) program.ArgumentList.Add(word);
-            program.RedirectStandardOutput = true;
-            program.Environment["DOTNET_ENVIRONMENT"] = "Production";
-            var process = Process.Start(program)!;
-            _ = process.StandardOutput.ReadToEndAsync();
-            var service = new Service(process, address);
-            await service.Ready();
-            return service;
-        }
-    }
-
-    private sealed class Nginx(Process process, Uri address) : Server(process, address)
-    {
-        /// <summary>Serves these bytes as a file, with the headers they came with but its own Date, ETag and Last-Modified.</summary>
-        public static async Task<Nginx> Start(string folder, Answer answer)
-        {
-            var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-            var files = Directory.CreateDirectory(Path.Combine(folder, "nginx")).FullName;
-            await File.WriteAllBytesAsync(Path.Combine(files, "page"), answer.Body);
-            var type = answer.Headers.Single(header => header.Name == "Content-Type").Value;
-            string[] own = ["Content-Type", "Content-Length", "Date", "ETag", "Last-Modified", "Server"];
-            var headers = string.Concat(answer.Headers.Where(header => !own.Contains(header.Name)).Select(header => $"    add_header {header.Name} \"{header.Value.Replace("\"", "\\\"", StringComparison.Ordinal)}\";\n"));
-            var settings = Path.Combine(folder, "nginx.conf");
-            await File.WriteAllTextAsync(settings, $$"""
-                {{(Environment.UserName == "root" ? "user root;" : "")}}
-                daemon off; pid {{folder}}/nginx.pid; error_log stderr crit;
-                worker_processes {{Environment.ProcessorCount}};
-                events { worker_connections 512; }
-                http {
-                  access_log off; server_tokens off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=10 inactive=1h; open_file_cache_valid 1h;
-                  client_body_temp_path {{files}}; proxy_temp_path {{files}}; fastcgi_temp_path {{files}}; uwsgi_temp_path {{files}}; scgi_temp_path {{files}};
-                  server {
-                    listen {{address.Authority}}; root {{files}}; default_type "{{type}}"; types { }
-                    location = / { try_files /page =404; }
-                {{headers}}  }
-                }
-                """);
-            var nginx = new Nginx(Tool("nginx", "-p", folder, "-e", "stderr", "-c", settings), address);
-            await nginx.Ready();
-            return nginx;
-        }
-    }
 }

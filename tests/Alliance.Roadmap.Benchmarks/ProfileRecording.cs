@@ -15,40 +15,31 @@ internal static class ProfileRecording
 
     public static async Task<int> Run(string postgreSql)
     {
-        var database = $"roadmap_profile_{Guid.NewGuid():N}";
         // First of all, so that a wrong connection is not found after ten minutes.
-        await Cluster.Run(postgreSql, $"CREATE DATABASE {database}");
-        var folder = Directory.CreateTempSubdirectory("roadmap-profile-").FullName;
-        try
+        await using var scratch = await ScratchDatabase.Make("profile", postgreSql);
+        var folder = scratch.Folder;
+        await ToItsEnd(new("dotnet", ["build", "-c", "Release", "-clp:NoSummary", "-v", "q", Root]));
+        foreach (var test in (ProcessStartInfo[])[Test("Browser.Tests"), Test("Torture", "-class", "*Soaking*")])
         {
-            await ToItsEnd(new("dotnet", ["build", "-c", "Release", "-clp:NoSummary", "-v", "q", Root]));
-            foreach (var test in (ProcessStartInfo[])[Test("Browser.Tests"), Test("Torture", "-class", "*Soaking*")])
-            {
-                // As the compiler works ahead: small methods become part of those that call them.
-                test.Environment["DOTNET_TieredCompilation"] = "0";
-                test.Environment["ROADMAP_TEST_POSTGRES"] = postgreSql;
-                test.Environment["ROADMAP_SOAK_MINUTES"] = "1";
-                await ToItsEnd(Traced(test, folder));
-            }
-
-            Write(folder);
-            var published = Path.Combine(folder, "published");
-            await ToItsEnd(new("dotnet", ["publish", "-c", "Release", "-r", "linux-x64", "-clp:NoSummary", "-v", "q", "-o", published, Path.Combine(Root, "src/Alliance.Roadmap.Web")]));
-            foreach (var settings in (string[][])[[], Cluster.Settings(postgreSql, database)])
-            {
-                var data = Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName;
-                // On an empty database, and on one that is there.
-                for (var start = 0; start < 2; start++) await Serve(Traced(new(Path.Combine(published, "alliance-roadmap")), folder), [$"--Roadmap:DataDirectory={data}", .. settings]);
-            }
-
-            Write(folder);
-            return 0;
+            // As the compiler works ahead: small methods become part of those that call them.
+            test.Environment["DOTNET_TieredCompilation"] = "0";
+            test.Environment["ROADMAP_TEST_POSTGRES"] = postgreSql;
+            test.Environment["ROADMAP_SOAK_MINUTES"] = "1";
+            await ToItsEnd(Traced(test, folder));
         }
-        finally
+
+        Write(folder);
+        var published = Path.Combine(folder, "published");
+        await ToItsEnd(new("dotnet", ["publish", "-c", "Release", "-r", "linux-x64", "-clp:NoSummary", "-v", "q", "-o", published, Path.Combine(Root, "src/Alliance.Roadmap.Web")]));
+        foreach (var settings in (string[][])[[], Cluster.Settings(postgreSql, scratch.Name)])
         {
-            await Cluster.Run(postgreSql, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-            Directory.Delete(folder, recursive: true);
+            var data = Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName())).FullName;
+            // On an empty database, and on one that is there.
+            for (var start = 0; start < 2; start++) await Serve(Traced(new(Path.Combine(published, "alliance-roadmap")), folder), [$"--Roadmap:DataDirectory={data}", .. settings]);
         }
+
+        Write(folder);
+        return 0;
     }
 
     private static ProcessStartInfo Test(string name, params string[] words) =>
@@ -65,7 +56,7 @@ internal static class ProfileRecording
 
     private static async Task Serve(ProcessStartInfo program, string[] settings)
     {
-        await using var service = await PagesBenchmark.Service.Start(program, settings);
+        await using var service = await Service.Start(program, settings);
         foreach (var page in (string[])["/", "/history", "/digests", "/subscribe", "/privacy", "/sign-in", "/feed.atom", "/roadmap.ics", "/api/v1/roadmap", "/healthz/ready"]) await service.Ask(page, null);
         await Task.Delay(Rest);
     }
@@ -82,7 +73,7 @@ internal static class ProfileRecording
     {
         // This program stands on all that is published, and on little else.
         var libraries = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var profile = new MethodProfile(libraries.Select(Path.GetFileName).OfType<string>().ToHashSet());
+        using var profile = new MethodProfile(libraries.Select(Path.GetFileName).OfType<string>().ToHashSet());
         foreach (var file in Directory.EnumerateFiles(folder, "*.nettrace")) profile.Add(CallTrace.Read(file));
         profile.Write(Profile);
         Console.WriteLine($"{profile.Count:N0} methods in {Profile}");

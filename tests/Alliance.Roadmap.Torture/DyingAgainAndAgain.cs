@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alliance.Roadmap.Web.Tests;
 
 namespace Alliance.Roadmap.Torture;
 
@@ -13,12 +14,7 @@ public abstract class DyingAgainAndAgain(bool onPostgreSql)
     [Fact]
     public async Task loses_nobody_and_repeats_only_what_was_armed()
     {
-        if (onPostgreSql && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES")))
-        {
-            Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), "There is no PostgreSQL cluster: “bash tests/run” starts one.");
-            Assert.Fail("There is no PostgreSQL cluster: “bash tests/run” starts one.");
-        }
-
+        if (onPostgreSql && Cluster.OfTheTests is null) throw Needed.NoCluster();
         var (kills, tallies) = (new List<Kill>(), new List<Tally>());
         for (var round = 1; kills.Count < Wanted; round++)
         {

@@ -16,12 +16,7 @@ public abstract class DyingWhileMigrating(bool onPostgreSql)
     [Fact]
     public async Task leaves_a_database_that_the_next_start_brings_up_to_date()
     {
-        if (onPostgreSql && Cluster.OfTheTests is null)
-        {
-            Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), "There is no PostgreSQL cluster: “bash tests/run” starts one.");
-            Assert.Fail("There is no PostgreSQL cluster: “bash tests/run” starts one.");
-        }
-
+        if (onPostgreSql && Cluster.OfTheTests is null) throw Needed.NoCluster();
         var whole = await On(async settings =>
         {
             var watch = Stopwatch.StartNew();
@@ -56,24 +51,8 @@ public abstract class DyingWhileMigrating(bool onPostgreSql)
 
     private async Task<T> On<T>(Func<string[], Task<T>> work)
     {
-        var folder = Directory.CreateTempSubdirectory("roadmap-torture-").FullName;
-        var database = $"roadmap_torture_{Guid.NewGuid():N}";
-        try
-        {
-            List<string> settings = [$"--Roadmap:DataDirectory={folder}"];
-            if (onPostgreSql)
-            {
-                await Cluster.Run($"CREATE DATABASE {database}");
-                settings.AddRange(Cluster.Settings(Cluster.OfTheTests!, database, mostConnections: 4));
-            }
-
-            return await work([.. settings]);
-        }
-        finally
-        {
-            if (onPostgreSql) await Cluster.Run($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-            Directory.Delete(folder, recursive: true);
-        }
+        await using var scratch = await ScratchDatabase.Make("torture", onPostgreSql ? Cluster.OfTheTests : null);
+        return await work(scratch.Settings(mostConnections: 4));
     }
 }
 

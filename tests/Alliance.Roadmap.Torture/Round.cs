@@ -35,8 +35,7 @@ internal sealed class Round : IAsyncDisposable
 
     private static readonly string[] Points = ["random", "after claim", "after arm", "after the dot, before 250", "after 250, before record", "inside freeze"];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("roadmap-torture-").FullName;
-    private readonly string database = $"roadmap_torture_{Guid.NewGuid():N}";
+    private readonly ScratchDatabase scratch;
     private readonly SmtpListener server = new();
     private readonly ConcurrentQueue<(string To, string Id)> taken = new();
     private readonly List<Kill> kills = [];
@@ -48,13 +47,12 @@ internal sealed class Round : IAsyncDisposable
     private volatile Process? doomedAtDot;
     private int letPass;
 
-    private Round(bool onPostgreSql, int seed, int round)
+    private Round(ScratchDatabase scratch, bool onPostgreSql, int seed, int round)
     {
-        (this.onPostgreSql, this.seed, this.round, random) = (onPostgreSql, seed, round, new Random(seed));
+        (this.scratch, this.onPostgreSql, this.seed, this.round, random) = (scratch, onPostgreSql, seed, round, new Random(seed));
         settings =
         [
-            $"--Roadmap:DataDirectory={folder}", "--Urls=http://127.0.0.1:0", "--Digests:Lease=00:00:01", $"--Mail:Smtp:Connections={Connections}", .. server.Settings,
-            .. onPostgreSql ? Cluster.Settings(Cluster.OfTheTests!, database, mostConnections: 12) : [],
+            .. scratch.Settings(mostConnections: 12), "--Urls=http://127.0.0.1:0", "--Digests:Lease=00:00:01", $"--Mail:Smtp:Connections={Connections}", .. server.Settings,
         ];
         server.BodyTaken = Take;
     }
@@ -63,8 +61,7 @@ internal sealed class Round : IAsyncDisposable
 
     public static async Task<Round> Begin(bool onPostgreSql, int seed, int round)
     {
-        var begun = new Round(onPostgreSql, seed, round);
-        if (onPostgreSql) await Cluster.Run($"CREATE DATABASE {begun.database}");
+        var begun = new Round(await ScratchDatabase.Make("torture", onPostgreSql ? Cluster.OfTheTests : null), onPostgreSql, seed, round);
         await begun.Populate();
         return begun;
     }
@@ -127,10 +124,7 @@ internal sealed class Round : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        NpgsqlConnection.ClearAllPools();
-        if (onPostgreSql) await Cluster.Run($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-        Directory.Delete(folder, recursive: true);
+        await scratch.DisposeAsync();
     }
 
     public static string Line(object result) => JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
@@ -185,8 +179,8 @@ internal sealed class Round : IAsyncDisposable
     public async Task<Dictionary<string, int>> States()
     {
         await using DbConnection connection = onPostgreSql
-            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Cluster.OfTheTests) { Database = database }.ConnectionString)
-            : new SqliteConnection($"Data Source={Path.Combine(folder, "roadmap.db")};Pooling=False");
+            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Cluster.OfTheTests) { Database = scratch.Name }.ConnectionString)
+            : new SqliteConnection($"Data Source={Path.Combine(scratch.Folder, "roadmap.db")};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = """SELECT "State", COUNT(*) FROM "Deliveries" GROUP BY "State" """;

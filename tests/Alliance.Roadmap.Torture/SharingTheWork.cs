@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Web.Tests;
+using Alliance.Roadmap.Web.Tests.Instances;
 
 namespace Alliance.Roadmap.Torture;
 
@@ -8,15 +9,10 @@ public sealed class SharingTheWork
     [Fact]
     public async Task between_two_processes_repeats_nothing_although_one_was_frozen_longer_than_its_lease()
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES")))
-        {
-            Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), "There is no PostgreSQL cluster: “bash tests/run” starts one.");
-            Assert.Fail("There is no PostgreSQL cluster: “bash tests/run” starts one.");
-        }
-
+        if (Cluster.OfTheTests is null) throw Needed.NoCluster();
         await using var issue = await Round.Begin(onPostgreSql: true, seed: 1, round: 1);
         using var frozen = await issue.Sending();
-        await Signal(frozen, "-STOP");
+        await Node.Signal(frozen, "STOP");
         var held = await issue.States();
         Assert.True(held.GetValueOrDefault(nameof(DeliveryState.Claimed)) > 0);
 
@@ -26,17 +22,10 @@ public sealed class SharingTheWork
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while ((await issue.States()).GetValueOrDefault(accepted) < Round.Recipients - armed) await Task.Delay(100, patience.Token);
 
-        await Signal(frozen, "-CONT");
+        await Node.Signal(frozen, "CONT");
         await Round.Exit(frozen);
         await Round.Exit(other);
         var tally = await issue.Finish();
         Assert.Equal((Round.Recipients, 0, 0, 0), (tally.States.GetValueOrDefault(accepted), tally.Lost, tally.Invented, tally.Duplicates));
-    }
-
-    private static async Task Signal(Process process, string signal)
-    {
-        using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
-        await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
     }
 }

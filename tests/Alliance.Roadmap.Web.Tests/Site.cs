@@ -62,10 +62,10 @@ public class Site : IAsyncDisposable
     public IServiceProvider Services => Running.Services;
 
     /// <summary>As given on a command line, for a command on the same database.</summary>
-    public IReadOnlyList<string> Settings => IsOnPostgreSql && Cluster.OfTheTests is null ? throw NoCluster() : settings;
+    public IReadOnlyList<string> Settings => IsOnPostgreSql && Cluster.OfTheTests is null ? throw Needed.NoCluster() : settings;
 
-    private WebApplication Running => app ?? throw NoCluster();
-    private Uri Reachable => app is null ? throw NoCluster() : Address;
+    private WebApplication Running => app ?? throw Needed.NoCluster();
+    private Uri Reachable => app is null ? throw Needed.NoCluster() : Address;
 
     public static Task<Site> OnSqlite(params string[] settings) => Started(new Site(onPostgreSql: false, settings));
 
@@ -78,7 +78,7 @@ public class Site : IAsyncDisposable
     public static async Task<Site> NotYetStarted(bool postgreSql, params string[] settings)
     {
         var site = new Site(postgreSql, settings);
-        if (postgreSql && Cluster.OfTheTests is null) throw NoCluster();
+        if (postgreSql && Cluster.OfTheTests is null) throw Needed.NoCluster();
         if (site.database is not null) await Cluster.Run($"CREATE DATABASE {site.database}");
         return site;
     }
@@ -183,13 +183,6 @@ public class Site : IAsyncDisposable
         service.ServiceType == typeof(IHostedService)
         && (service.ImplementationType == typeof(Schedules) || service.ImplementationFactory?.Method.DeclaringType?.Namespace?.StartsWith("Alliance.Roadmap.Web.Digests", StringComparison.Ordinal) == true || service.ImplementationFactory?.Method.DeclaringType?.Namespace?.StartsWith("Hangfire", StringComparison.Ordinal) == true
             || service.ImplementationType?.Namespace?.StartsWith("Hangfire", StringComparison.Ordinal) == true);
-
-    private static InvalidOperationException NoCluster()
-    {
-        const string Missing = "There is no PostgreSQL cluster: ROADMAP_TEST_POSTGRES is not set. “bash tests/run” starts one.";
-        Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), Missing);
-        return new InvalidOperationException(Missing);
-    }
 }
 
 /// <summary>A <see cref="Site"/> on SQLite that the tests of a class share.</summary>

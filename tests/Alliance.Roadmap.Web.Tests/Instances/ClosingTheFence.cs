@@ -156,13 +156,8 @@ public sealed class ClosingTheFence
         var (from, to) = (Database(original), Database(copy));
         await original.Restart(async () =>
         {
-            await using var cluster = new NpgsqlConnection(Environment.GetEnvironmentVariable("ROADMAP_TEST_POSTGRES"));
-            await cluster.OpenAsync();
-            foreach (var sql in new[] { $"DROP DATABASE {to}", $"CREATE DATABASE {to} TEMPLATE {from}" })
-            {
-                await using var command = new NpgsqlCommand(sql, cluster);
-                await command.ExecuteNonQueryAsync();
-            }
+            await Cluster.Run($"DROP DATABASE {to}");
+            await Cluster.Run($"CREATE DATABASE {to} TEMPLATE {from}");
         });
         await copy.Begin();
         Assert.Contains($"The database was at {from}", await Why(copy), StringComparison.Ordinal);

@@ -56,11 +56,14 @@ internal sealed class Node : IAsyncDisposable
     });
 
     /// <summary>Sends it a signal by name, as <c>STOP</c>; nothing where it does not run.</summary>
-    public async Task Signal(string signal)
+    public Task Signal(string signal) => HasExited ? Task.CompletedTask : Signal(process!, signal);
+
+    /// <summary>The same to any process.</summary>
+    public static async Task Signal(Process process, string signal)
     {
-        if (HasExited) return;
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process!.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     /// <summary>As a server is stopped: it ends its work, and well.</summary>

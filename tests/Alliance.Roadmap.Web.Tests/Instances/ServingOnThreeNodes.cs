@@ -8,20 +8,19 @@ namespace Alliance.Roadmap.Web.Tests.Instances;
 public sealed class ServingOnThreeNodes : IAsyncLifetime
 {
     private const string FourthStep = "launch-the-mage-os-distribution-for-development-and";
-    private static readonly string[] Places = ["/usr/sbin/nginx", "/usr/bin/nginx"];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("roadmap-nodes-").FullName;
-    private readonly string database = $"roadmap_{Guid.NewGuid():N}";
     private readonly int front = FreePort.Next();
     private readonly Node[] nodes = [new(), new(), new()];
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private ScratchDatabase? scratch;
     private Process? nginx;
 
     public async ValueTask InitializeAsync()
     {
-        if (Cluster.OfTheTests is null) throw Missing("There is no PostgreSQL cluster: “bash tests/run” starts one.");
-        if (Places.FirstOrDefault(File.Exists) is not { } program) throw Missing("nginx is not installed: “bash tests/run” installs it.");
-        await Cluster.Run($"CREATE DATABASE {database}");
+        if (Cluster.OfTheTests is null) throw Needed.NoCluster();
+        if (Installed.Find("nginx") is not { } program) throw Needed.Missing("nginx is not installed: “bash tests/run” installs it.");
+        scratch = await ScratchDatabase.Make("nodes", Cluster.OfTheTests);
+        var folder = scratch.Folder;
         // All at once, on an empty database: they have to agree who prepares it.
         foreach (var node in nodes) node.Begin(Settings(node));
         foreach (var node in nodes) await node.Ready("/healthz/ready");
@@ -57,16 +56,14 @@ public sealed class ServingOnThreeNodes : IAsyncLifetime
             nginx.Dispose();
         }
 
-        NpgsqlConnection.ClearAllPools();
-        if (Cluster.OfTheTests is not null) await Cluster.Run($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-        Directory.Delete(folder, recursive: true);
+        if (scratch is not null) await scratch.DisposeAsync();
     }
 
     [Fact]
     public async Task lets_a_member_sign_in_through_one_and_act_through_another_while_a_third_shows_it()
     {
         // They were started together; of two keys, each would know one only, and read no cookie of the other.
-        await using (var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Cluster.OfTheTests!) { Database = database }.ConnectionString))
+        await using (var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Cluster.OfTheTests!) { Database = scratch!.Name }.ConnectionString))
         await using (var count = source.CreateCommand("""SELECT COUNT(*) FROM "DataProtectionKeys" """)) Assert.Equal(1L, await count.ExecuteScalarAsync(TestContext.Current.CancellationToken));
 
         // Every page of all three is in memory before anything moves.
@@ -130,15 +127,8 @@ public sealed class ServingOnThreeNodes : IAsyncLifetime
 
     private string[] Settings(Node node) =>
     [
-        $"--Roadmap:PublicUrl=http://127.0.0.1:{front}", $"--Roadmap:DataDirectory={Path.Combine(folder, $"node-{node.Port}")}", "--Governance:DecisionRequiredFor=none",
-        .. Cluster.Settings(Cluster.OfTheTests!, database, mostConnections: 20),
+        $"--Roadmap:PublicUrl=http://127.0.0.1:{front}", "--Governance:DecisionRequiredFor=none", .. scratch!.Settings(Path.Combine(scratch.Folder, $"node-{node.Port}"), mostConnections: 20),
     ];
 
     private Uri Front(string path) => new($"http://127.0.0.1:{front}{path}");
-
-    private static InvalidOperationException Missing(string words)
-    {
-        Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), words);
-        return new InvalidOperationException(words);
-    }
 }

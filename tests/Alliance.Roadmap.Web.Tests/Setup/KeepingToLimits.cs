@@ -121,15 +121,17 @@ public sealed class KeepingToLimits(SqliteSite site) : IClassFixture<SqliteSite>
 
     private static async Task<string> Raw(Site where, string request)
     {
+        // A server that waits for ever is a failure, too.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var connection = new TcpClient();
-        await connection.ConnectAsync(where.Address.Host, where.Address.Port);
+        await connection.ConnectAsync(where.Address.Host, where.Address.Port, patience.Token);
         await using var stream = connection.GetStream();
         var answer = new StringBuilder();
         try
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(request), patience.Token);
             var buffer = new byte[8_192];
-            while (await stream.ReadAsync(buffer) is > 0 and var read) answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            while (await stream.ReadAsync(buffer, patience.Token) is > 0 and var read) answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
         catch (IOException)
         {

@@ -2,7 +2,6 @@ using Alliance.Roadmap.Web.Setup;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Alliance.Roadmap.Web.Tests.Setup;
 
@@ -60,29 +59,11 @@ public sealed class OpeningTheDatabase : IDisposable
     public async Task together_on_an_empty_PostgreSQL_prepares_it_once()
     {
         await using var site = await Site.OnPostgreSql();
-        var connection = new NpgsqlConnectionStringBuilder(await site.Ask(db => Task.FromResult(db.Database.GetConnectionString()!)));
-        var empty = connection.Database + "_empty";
-        var home = connection.ConnectionString;
-        await Run(home, $"CREATE DATABASE {empty}");
-        try
-        {
-            connection.Database = empty;
-            var nodes = Enumerable.Range(0, 4).Select(_ => RoadmapApp.Build([.. site.Settings, $"--Database:ConnectionString={connection.ConnectionString}"], asCommand: true)).ToList();
-            await Task.WhenAll(nodes.Select(node => Task.Run(() => RoadmapApp.Prepare(node))));
-            await using (var scope = nodes[0].Services.CreateAsyncScope())
-                Assert.Equal(7, await scope.ServiceProvider.GetRequiredService<RoadmapDb>().Milestones.CountAsync());
-            foreach (var node in nodes) await node.DisposeAsync();
-        }
-        finally
-        {
-            await Run(home, $"DROP DATABASE IF EXISTS {empty} WITH (FORCE)");
-        }
-    }
-
-    private static async Task Run(string connection, string command)
-    {
-        await using var source = NpgsqlDataSource.Create(connection);
-        await using var act = source.CreateCommand(command);
-        await act.ExecuteNonQueryAsync();
+        await using var empty = await ScratchDatabase.Make("empty", Cluster.OfTheTests);
+        var nodes = Enumerable.Range(0, 4).Select(_ => RoadmapApp.Build([.. site.Settings, .. empty.Settings()], asCommand: true)).ToList();
+        await Task.WhenAll(nodes.Select(node => Task.Run(() => RoadmapApp.Prepare(node))));
+        await using (var scope = nodes[0].Services.CreateAsyncScope())
+            Assert.Equal(7, await scope.ServiceProvider.GetRequiredService<RoadmapDb>().Milestones.CountAsync());
+        foreach (var node in nodes) await node.DisposeAsync();
     }
 }

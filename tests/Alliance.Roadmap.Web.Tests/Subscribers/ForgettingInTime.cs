@@ -1,6 +1,10 @@
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Digests;
+using Alliance.Roadmap.Subscribers;
+using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Subscribers;
 using Alliance.Roadmap.Web.Tests.Board;
+using Alliance.Roadmap.Web.Tests.Digests;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Subscribers;
@@ -46,6 +50,47 @@ public abstract class ForgettingInTime(Site site)
         });
         await KeptLater();
         Assert.Equal([site.Clock.GetUtcNow().AddMonths(-2)], await site.Ask(db => db.Reminders.Select(reminder => reminder.DueAt).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task leaves_of_a_digest_only_numbers_after_13_months()
+    {
+        var reader = await site.Follow($"{Guid.NewGuid():N}@example.org");
+        await site.Start(4);
+        await site.Do<DigestPress>(press => press.FreezeNow(Cadence.Weekly));
+        await site.RunJobs();
+        await site.Do<RoadmapDb>(db => db.Deliveries.Where(delivery => delivery.SubscriberId == reader.Id).ExecuteUpdateAsync(set => set.SetProperty(delivery => delivery.Reply, $"250 Taken for {reader.Email}")));
+        var over = site.Clock.GetUtcNow().AddMonths(13);
+
+        site.Clock.SetUtcNow(over.AddSeconds(-1));
+        await KeptLater();
+        Assert.Equal((reader.Id, reader.Email, $"250 Taken for {reader.Email}", DeliveryState.Accepted), await Sent());
+        site.Clock.SetUtcNow(over);
+        await KeptLater();
+        Assert.Equal((null, "", null, DeliveryState.Accepted), await Sent());
+        Assert.Equal(["Subscribers.Email", "Subscribers.NormalizedEmail"], (await site.TablesThatName(reader.Email)).Order(StringComparer.Ordinal));
+
+        async Task<(Guid? Reader, string Address, string? Reply, DeliveryState State)> Sent()
+        {
+            var delivery = Assert.Single(await site.Deliveries());
+            return (delivery.SubscriberId, delivery.Address, delivery.Reply, delivery.State);
+        }
+    }
+
+    [Fact]
+    public async Task counts_the_mails_a_form_has_caused_for_30_days()
+    {
+        using var visitor = site.Visitor();
+        await visitor.Submit(await visitor.Open("/subscribe"), "form", ("Form.Email", $"{Guid.NewGuid():N}@example.org"), ("Form.Cadence", "quarterly"));
+        await site.RunJobs();
+        var over = site.Clock.GetUtcNow().AddDays(30);
+
+        site.Clock.SetUtcNow(over.AddSeconds(-1));
+        await KeptLater();
+        Assert.Equal(1, await site.Ask(db => db.Allowances.CountAsync()));
+        site.Clock.SetUtcNow(over);
+        await KeptLater();
+        Assert.Equal(0, await site.Ask(db => db.Allowances.CountAsync()));
     }
 
     private async Task<(int Requests, int Challenges, int Links, int Sessions)> KeptLater()

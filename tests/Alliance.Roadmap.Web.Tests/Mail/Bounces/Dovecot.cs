@@ -20,7 +20,7 @@ namespace Alliance.Roadmap.Web.Tests.Mail.Bounces;
 public sealed class Dovecot : IAsyncDisposable
 {
     private const string User = "bounces", Password = "not-a-secret";
-    private static readonly string? Program = ((string[])["/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot"]).FirstOrDefault(File.Exists);
+    private static readonly string? Program = Installed.Find("dovecot");
 
     private static readonly bool IsRoot = Environment.UserName == "root";
 
@@ -45,9 +45,7 @@ public sealed class Dovecot : IAsyncDisposable
 
     public static async Task<Dovecot> Start()
     {
-        const string Missing = "Dovecot is not installed. “bash tests/run” installs it.";
-        Assert.SkipWhen(Program is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")), Missing);
-        Assert.True(Program is not null, Missing);
+        if (Program is null) throw Needed.Missing("Dovecot is not installed. “bash tests/run” installs it.");
         var folder = Directory.CreateTempSubdirectory("roadmap-dovecot-").FullName;
         var port = FreePort.Next();
         foreach (var part in (string[])["tmp", "new", "cur"]) Directory.CreateDirectory(Path.Combine(folder, "mail", User, part));
