@@ -52,6 +52,7 @@ internal static class Pages
         app.UseMiddleware<Refusals>();
         app.UseRouting();
         app.UseRequestLimits();
+        app.Use(ReadableForm.Use);
         app.UseMiddleware<IntoCache>();
         app.UseAuthentication();
         app.UseMiddleware<BoardGuard>();

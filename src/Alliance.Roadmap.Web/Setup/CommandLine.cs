@@ -21,6 +21,7 @@ internal static class CommandLine
         var root = new RootCommand("Alliance Roadmap: the living version of the association's vision. Without a command it serves the site.")
         {
             shell.AsJson,
+            Serve(),
             VisionCommands.Import(shell),
             VisionCommands.Export(shell),
             BoardCommands.Board(shell),
@@ -52,8 +53,9 @@ internal static class CommandLine
         if (isServe && !args.Any(arg => arg is "--help" or "-h" or "-?" or "--version"))
         {
             var rest = args is ["serve", .. var behind] ? behind : args;
-            string[] unknown = [.. rest.Where(arg => arg.StartsWith('-') && !NamesASetting(arg))];
-            return unknown.Length > 0 ? (unknown, []) : ([], rest);
+            // The value of a setting may stand in a word of its own.
+            var unknown = rest.Where((arg, at) => !NamesASetting(arg) && (arg.StartsWith('-') || at == 0 || rest[at - 1].Contains('=') || !NamesASetting(rest[at - 1]))).ToArray();
+            return unknown.Length > 0 ? (["serve", .. unknown], []) : ([], rest);
         }
 
         var bySetting = args.ToLookup(arg => arg.Contains('=') && NamesASetting(arg));
@@ -63,6 +65,18 @@ internal static class CommandLine
     // Those without a colon are the host's own.
     private static bool NamesASetting(string arg) =>
         arg.StartsWith("--", StringComparison.Ordinal) && arg[2..].Split('=')[0] is var name && (name.Contains(':') || name.ToLowerInvariant() is "urls" or "http_ports" or "https_ports" or "allowedhosts" or "environment" or "contentroot" or "applicationname");
+
+    // Only for its help, and for whatever stands behind it and is no setting.
+    private static Command Serve()
+    {
+        var serve = new Command("serve", "Serve the site, as without a command. Settings alone may follow: --Urls=http://localhost:5080");
+        serve.SetAction(_ =>
+        {
+            Console.Error.WriteLine("“serve” has no answer of its own to print as --json. Settings alone may follow: --Urls=http://localhost:5080");
+            return 2;
+        });
+        return serve;
+    }
 
     private static int WrongUsage(ParseResult parsed)
     {

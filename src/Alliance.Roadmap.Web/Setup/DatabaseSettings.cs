@@ -34,8 +34,11 @@ internal sealed class DatabaseSettings : ISettings
         var isPostgreSql = Provider.Equals("PostgreSql", StringComparison.OrdinalIgnoreCase);
         if (!IsSqlite && !isPostgreSql) yield return $"Database:Provider is “{Provider}”. Please choose Sqlite or PostgreSql.";
         if (isPostgreSql && string.IsNullOrWhiteSpace(ConnectionString)) yield return "Database:ConnectionString is missing. PostgreSQL needs one such as “Host=localhost;Database=roadmap;Username=roadmap”.";
-        if (!string.IsNullOrWhiteSpace(ConnectionString) && (IsSqlite || isPostgreSql) && !CanBeRead())
+        if (string.IsNullOrWhiteSpace(ConnectionString) || (!IsSqlite && !isPostgreSql)) yield break;
+        if (!CanBeRead())
             yield return $"Database:ConnectionString cannot be read. Please write it as {(IsSqlite ? "“Data Source=/path/to/roadmap.db”" : "“Host=localhost;Database=roadmap;Username=roadmap”")}. (What it says is not repeated here: it may hold a password.)";
+        else if (IsSqlite && new SqliteConnectionStringBuilder(ConnectionString).Password.Length > 0)
+            yield return "Database:ConnectionString names a password, but the SQLite file is not encrypted. Please leave the password out; who may read the file is up to its folder, and encrypting it to the disk.";
     }
 
     private bool CanBeRead()

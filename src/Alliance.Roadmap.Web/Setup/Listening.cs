@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
@@ -50,8 +51,14 @@ internal static class Listening
 
         if (address.Scheme is not ("http" or "https")) return $"Urls names “{url}”, which is neither http nor https. {Form}";
         if (address.IsUnixPipe || address.IsNamedPipe) return null;
+        if (!IsEverywhere(address.Host) && !IsHere(address.Host) && !IPAddress.TryParse(address.Host, out _))
+            return $"Urls names the host “{address.Host}”. A program listens at localhost, at an IP address or, as http://*:5080, at all there are, and would take any other name for all of them. Please name one of these.";
         if (address.Port is < 0 or > 65535) return $"Urls names port {address.Port}; a port is 0 to 65535. {Form}";
-        if (address.Port == 0 && address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return $"Urls names “{url}”: a free port can only be found for a number, such as http://127.0.0.1:0.";
+        if (address.Port == 0 && IsHere(address.Host)) return $"Urls names “{url}”: a free port can only be found for a number, such as http://127.0.0.1:0.";
         return address.PathBase.Length > 0 ? $"Urls names “{url}”, which has a path. {Form}" : null;
     }
+
+    private static bool IsHere(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsEverywhere(string host) => host is "*" or "+";
 }

@@ -9,7 +9,7 @@ internal static class OtherServers
 
     /// <summary>Who asks, and where to complain. A header travels in ASCII, so a host with other letters is written as it travels.</summary>
     public static string Agent(this RoadmapSettings roadmap) =>
-        $"AllianceRoadmap/1.0 (+{roadmap.Public.Scheme}://{roadmap.Public.IdnHost}{(roadmap.Public.IsDefaultPort ? "" : $":{roadmap.Public.Port}")}/)";
+        $"AllianceRoadmap/{typeof(OtherServers).Assembly.GetName().Version?.ToString(2)} (+{roadmap.Public.Scheme}://{roadmap.Public.IdnHost}{(roadmap.Public.IsDefaultPort ? "" : $":{roadmap.Public.Port}")}/)";
 
     /// <summary>Until when a server asks us to wait: seconds or a date (RFC 9110 §10.2.3), never more than a day.</summary>
     /// <param name="asked">What it said.</param>

@@ -16,7 +16,9 @@ internal sealed class ProxySettings : ISettings
 
     public ForwardedHeadersOptions ToOptions()
     {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        // As many in a row as are known; the first one that is not is the reader, whatever stands further to the left. With no list at all
+        // ASP.NET Core would believe everybody.
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = Known.Length == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
         options.KnownIPNetworks.Clear();
         options.KnownProxies.Clear();
         foreach (var address in Known) options.KnownProxies.Add(IPAddress.Parse(address));

@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using static SQLitePCL.raw;
 
 namespace Alliance.Roadmap.Web.Setup;
@@ -119,6 +120,26 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
             await BeSomebody(cancel);
         });
 
+    /// <summary>Why a start would refuse this database, though it has its shape; null where it would not. Changes nothing.</summary>
+    public async Task<string?> Foresee(CancellationToken cancel = default)
+    {
+        try
+        {
+            await Reach(async () =>
+            {
+                await RefuseForgetful(cancel);
+                await IsSomebody(cancel);   // what a start reads first
+                await using var undone = await db.Database.BeginTransactionAsync(cancel);
+                await TryWriting(cancel);
+            });
+            return null;
+        }
+        catch (StartException refused)
+        {
+            return refused.Message;
+        }
+    }
+
     // A digest that is armed and forgotten would be sent twice. Anything but "off" waits for this server's own disk; the
     // stronger ones wait for others too.
     private async Task RefuseForgetful(CancellationToken cancel)
@@ -131,7 +152,7 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
     // Two nodes that start at once on an empty database make one instance: whoever locks the ledger first.
     private async Task BeSomebody(CancellationToken cancel)
     {
-        if (await db.Texts("""SELECT '1' FROM "Instances" """, cancel) is not []) return;
+        if (await IsSomebody(cancel)) return;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.LockHead(cancel);
         if (await db.Instances.AnyAsync(cancel)) return;
@@ -141,6 +162,8 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         // Another node may settle it from here on; what we remember of it is old by then.
         db.ChangeTracker.Clear();
     }
+
+    private async Task<bool> IsSomebody(CancellationToken cancel) => await db.Texts("""SELECT '1' FROM "Instances" """, cancel) is not [];
 
     private async Task Upgrade(CancellationToken cancel)
     {
@@ -248,7 +271,11 @@ internal sealed class Database(RoadmapDb db, DatabaseSettings settings, RoadmapS
         {
             throw new StartException($"The database file {settings.FileFor(roadmap)} cannot be used: {broken.Message} Please check that it is an intact database of this program and that the folder is writable.");
         }
-        catch (Exception away) when (StorageTrouble.Databases(away) is Npgsql.NpgsqlException)
+        catch (Exception gone) when (StorageTrouble.Databases(gone) is PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege } said)
+        {
+            throw new StartException(StorageTrouble.Of(said)!.Cause);
+        }
+        catch (Exception away) when (StorageTrouble.Databases(away) is NpgsqlException)
         {
             throw new StartException($"PostgreSQL cannot be used: {StorageTrouble.Databases(away)!.Message.Split('\n', '\r')[0].TrimEnd('.')}. Please check Database:ConnectionString and that the server runs.");
         }

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Alliance.Roadmap.Web.Setup;
 
 /// <summary>Looks at the data directory, the database and the ledger.</summary>
-internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, RoadmapSettings roadmap) : ICheckup
+internal sealed class StorageCheckup(RoadmapDb db, Database start, DatabaseSettings database, RoadmapSettings roadmap) : ICheckup
 {
     /// <summary>Once examined: whether the database answers and knows this version's changes, so that others can ask it.</summary>
     public bool IsUsable { get; private set; }
@@ -19,12 +19,14 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
         var (pending, newer) = (0, (string?)null);
         try
         {
+            // A PostgreSQL database that is not there would otherwise look like an empty one; a file is made.
+            await using var connection = db.IsSqlite ? null : await db.KeepConnection(cancel);
             var applied = (await db.Database.GetAppliedMigrationsAsync(cancel)).ToList();
             var known = db.Database.GetMigrations().ToHashSet();
             newer = applied.Find(name => !known.Contains(name));
             pending = known.Except(applied).Count();
         }
-        catch (DbException problem)
+        catch (Exception failed) when (StorageTrouble.Databases(failed) is { } problem)
         {
             unreachable = Finding.Problem($"The database {(database.IsSqlite ? $"file {database.FileFor(roadmap)} " : "")}cannot be used: {StorageTrouble.Of(problem)?.Cause ?? problem.Message} If that is not the one you mean, please check the section Database of the settings.");
         }
@@ -48,9 +50,10 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
         }
 
         IsUsable = true;
-        yield return await Missing(cancel) is { } lacking
-            ? Finding.Problem(Refused(lacking))
-            : Finding.Well($"The database ({(database.IsSqlite ? "SQLite" : "PostgreSQL")}) answers and has this version's shape.");
+        if (await MissingRights(cancel) is { } rights) yield return Finding.Problem(rights);
+        else if (await Missing(cancel) is { } lacking) yield return Finding.Problem(Refused(lacking));
+        else if (await start.Foresee(cancel) is { } refused) yield return Finding.Problem($"The service would not start: {refused}");
+        else yield return Finding.Well($"The database ({(database.IsSqlite ? "SQLite" : "PostgreSQL")}) answers and has this version's shape.");
         var missing = await LedgerTriggers.Missing(db, cancel);
         yield return missing.Count == 0
             ? Finding.Well("The database protects the public record against changes.")
@@ -63,7 +66,6 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
     /// <summary>What to do about a database that answers, but not this question.</summary>
     public static string Refused(DbException said) => said switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied => $"PostgreSQL says: {denied.MessageText}. Please give the user of Database:ConnectionString the rights on all tables of its database.",
         PostgresException { SqlState: not (PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn) } other => $"PostgreSQL says: {other.MessageText}.",
         _ => $"The database is not as this version made it, so somebody edited it ({(said as PostgresException)?.MessageText ?? said.Message}). Please stop the service and restore the newest backup.",
     };
@@ -81,6 +83,21 @@ internal sealed class StorageCheckup(RoadmapDb db, DatabaseSettings database, Ro
         {
             return unknown;
         }
+    }
+
+    /// <summary>PostgreSQL: what this program may not do with its tables, and how to allow it. Null where it may do everything.</summary>
+    private async Task<string?> MissingRights(CancellationToken cancel)
+    {
+        if (db.IsSqlite) return null;
+        var tables = string.Join(", ", db.Model.GetRelationalModel().Tables.Select(table => $"('{table.Name}')"));
+        // A table that is not there has no rights to lack.
+        var lacking = await db.Texts($"""
+            SELECT name || ' (' || string_agg(act, ', ' ORDER BY place) || ')' FROM (VALUES {tables}) AS tables(name), (VALUES (1, 'SELECT'), (2, 'INSERT'), (3, 'UPDATE'), (4, 'DELETE')) AS acts(place, act)
+            WHERE NOT has_table_privilege(to_regclass(quote_ident(name)), act) GROUP BY name ORDER BY name
+            """, cancel);
+        if (lacking.Count == 0) return null;
+        var grant = (await db.Texts("SELECT 'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ' || quote_ident(current_schema()) || ' TO ' || quote_ident(current_user)", cancel)).Single();
+        return $"The user of Database:ConnectionString has not all rights on the table(s) {lacking.Joined()}. Please let their owner say: {grant};";
     }
 
     private Finding Writable()

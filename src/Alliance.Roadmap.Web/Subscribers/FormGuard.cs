@@ -60,20 +60,3 @@ internal sealed class FormGuard(IDataProtectionProvider protection, TimeProvider
         }
     }
 }
-
-/// <summary>Lets many requests that come at once cause one job: it sends whatever waits. The minutely run takes what it may have missed.</summary>
-internal sealed class NoticeBell(TimeProvider clock)
-{
-    private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(5);
-    private long rungAt;
-
-    /// <summary>True for whoever should start the job.</summary>
-    public bool Ring()
-    {
-        var (before, now) = (Interlocked.Read(ref rungAt), clock.GetUtcNow().UtcTicks);
-        return now - before >= Unheard.Ticks && Interlocked.CompareExchange(ref rungAt, now, before) == before;
-    }
-
-    /// <summary>The job has begun: whatever is asked from here on may need another.</summary>
-    public void Heard() => Interlocked.Exchange(ref rungAt, 0);
-}

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Subscribers;
 
-/// <summary>Sends what people asked for, as far as it spares their mailbox. Harmless to run twice, or on two nodes:
+/// <summary>Sends what people asked for, as far as it spares their mailbox. Runs once at a time in this process; harmless on two nodes:
 /// whoever saves second lets go.</summary>
 internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, NoticeBell bell, Meters meters, TimeProvider clock, ILogger<SendNotices> log)
 {
@@ -16,9 +16,10 @@ internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, Notic
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     [AutomaticRetry(Attempts = 0)]   // the next minute's run is the retry
-    public async Task Run(CancellationToken cancel)
+    public Task Run(CancellationToken cancel) => bell.Answer(() => SendAll(cancel));
+
+    private async Task SendAll(CancellationToken cancel)
     {
-        bell.Heard();
         var beginning = clock.GetUtcNow();
         for (var round = 0; round < MostRounds && clock.GetUtcNow() - beginning < Longest; round++)
             if (await db.IsSendingPaused(cancel) || !await SendSome(cancel)) return;
@@ -89,10 +90,7 @@ internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, Notic
     private async Task<bool> TrySpend(Notice notice, NoticeLetter letter, DateTimeOffset now, CancellationToken cancel)
     {
         if (letter is NoticeLetter.AddressChanged || notice.Attempts > 0) return true;
-        var (hash, isForConfirmations) = (Allowance.HashOf(notice.NormalizedEmail), letter is NoticeLetter.Confirmation);
-        var allowance = await db.Allowances.SingleOrDefaultAsync(a => a.AddressHash == hash && a.IsForConfirmations == isForConfirmations, cancel);
-        if (allowance is null) db.Allowances.Add(allowance = new Allowance(notice.NormalizedEmail, isForConfirmations));
-        if (allowance.TrySpend(now)) return true;
+        if ((await db.AllowanceOf(notice.NormalizedEmail, isForConfirmations: letter is NoticeLetter.Confirmation, cancel)).TrySpend(now)) return true;
         meters.Refused("address");
         return false;
     }

@@ -18,9 +18,19 @@ public sealed class BehindAProxy
     }
 
     [Fact]
-    public async Task believes_nobody_else()
+    public async Task sees_through_every_known_proxy_in_a_row()
     {
-        await using var site = await Site.OnSqlite("--Proxy:Known:0=192.0.2.1");
+        await using var site = await Site.OnSqlite("--Proxy:Known=127.0.0.1, ::1, 10.9.9.9");
+        Assert.Equal(RequestBudget.PerNetwork + 5, await TakenFrom(site, at => $"203.0.113.{at}, 10.9.9.9", most: RequestBudget.PerNetwork + 5));
+
+        // What stands further to the left is only what the client claims, even where it claims a known proxy.
+        Assert.InRange(await TakenFrom(site, at => $"192.0.2.{at}, 10.9.9.9, 198.51.100.7, 10.9.9.9"), RequestBudget.PerNetwork, RequestBudget.PerNetwork + 5);
+    }
+
+    [Theory, InlineData("--Proxy:Known:0=192.0.2.1"), InlineData("--Proxy:Known=")]
+    public async Task believes_nobody_else(string known)
+    {
+        await using var site = await Site.OnSqlite(known);
         Assert.InRange(await TakenFrom(site, at => $"203.0.113.{at}"), RequestBudget.PerNetwork, RequestBudget.PerNetwork + 5);
     }
 

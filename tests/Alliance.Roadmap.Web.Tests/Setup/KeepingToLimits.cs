@@ -4,9 +4,11 @@ using System.Net.Sockets;
 using System.Text;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Setup;
+using Alliance.Roadmap.Web.Tests.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Alliance.Roadmap.Web.Tests.Setup;
@@ -57,6 +59,32 @@ public sealed class KeepingToLimits(SqliteSite site) : IClassFixture<SqliteSite>
             var answer = await visitor.Submit(page, "form", filled);
             Assert.Equal((HttpStatusCode.BadRequest, "This could not be read"), (answer.Status, answer.Heading));
         }
+    }
+
+    [Theory]
+    [InlineData("/subscribe")]
+    [InlineData("/sign-in")]
+    [InlineData("/confirm/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task of_letters_are_told_where_a_form_comes_in_some_that_nobody_reads(string address)
+    {
+        await using var lines = new Lines();
+        await using var own = await Site.NotYetStarted(postgreSql: false);
+        own.Replacing = services => services.AddSingleton<ILoggerProvider>(lines);
+        await own.Begin();
+        using var client = own.Client();
+        foreach (var (type, body) in new[]
+        {
+            ("application/x-www-form-urlencoded; charset=utf-7", "Form.Email=ada%40example.org"),
+            ("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"Form.Email\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nada@example.org\r\n--b--\r\n"),
+        })
+        {
+            using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+            using var answer = await client.PostAsync(address, content);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+
+        Assert.Empty(lines.Written);
     }
 
     [Theory]

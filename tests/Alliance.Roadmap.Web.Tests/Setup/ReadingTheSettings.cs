@@ -26,8 +26,18 @@ public sealed class ReadingTheSettings
     [InlineData("--Urls=http://localhost:99999", "port")]
     [InlineData("--Urls=ftp://localhost:21", "neither http nor https")]
     [InlineData("--Urls=http://127.0.0.1:0/roadmap", "has a path")]
+    [InlineData("--Urls=http://localhost:5080;http://127.0.0.l:41390", "Urls names the host “127.0.0.l”")]
+    [InlineData("--Urls=http://roadmap.example.org:5080", "Urls names the host “roadmap.example.org”")]
+    [InlineData("--Database:ConnectionString=Data Source=x.db;Password=p", "not encrypted")]
     [InlineData("--Proxy:Known=proxy.example", "proxy.example")]
     public void refuses_what_cannot_work(string setting, string reason) => Assert.Contains(reason, Assert.Single(Problems(setting)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("http://+:8080")]
+    [InlineData("http://*:8080")]
+    [InlineData("http://localhost:5080;http://127.0.0.1:0;http://[::1]:5081;http://0.0.0.0:5082")]
+    [InlineData("http://unix:/run/roadmap.sock")]
+    public async Task takes_every_address_that_can_be_listened_at(string urls) => await RoadmapApp.Build([$"--Urls={urls}"], asCommand: true).DisposeAsync();
 
     [Theory]
     [InlineData("Sqlite")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Alliance.Roadmap.Board;
+using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Alliance.Roadmap.Web.Tests.Mail;
@@ -27,12 +28,24 @@ public sealed class RefusingToStart
     [Theory]
     [InlineData("serve", "--nonsense")]
     [InlineData("--nonsense=1")]
+    [InlineData("serve", "nonsense")]
+    [InlineData("serve", "migrate")]
+    [InlineData("serve", "--json")]
     public async Task says_that_it_does_not_know_a_word(params string[] words)
     {
         await using var site = await Site.NotYetStarted(postgreSql: false);
         var run = await CommandRun.Of([.. words, .. site.Settings]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--nonsense", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(words[^1], run.Errors, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+
+    [Fact]
+    public void takes_a_setting_and_its_value_as_one_word_or_two()
+    {
+        var (words, settings) = CommandLine.Split(["serve", "--Urls", "http://localhost:1", "--Roadmap:TimeZone=UTC"]);
+        Assert.Empty(words);
+        Assert.Equal(["--Urls", "http://localhost:1", "--Roadmap:TimeZone=UTC"], settings);
     }
 
     [Fact]
@@ -51,6 +64,25 @@ public sealed class RefusingToStart
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("PostgreSQL confirms what is not yet on its disk (synchronous_commit is off)", run.Errors, StringComparison.Ordinal);
         Assert.Single(run.Errors.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData(false, "", "can only be read")]
+    [InlineData(true, "SET synchronous_commit = off", "synchronous_commit is off")]
+    [InlineData(true, "SET default_transaction_read_only = on", "read-only transaction")]
+    public async Task is_foretold_by_the_doctor(bool postgreSql, string change, string why)
+    {
+        await using var site = await Site.On(postgreSql);
+        var connection = $"--Database:ConnectionString=Data Source={Path.Combine(site.Folder, "roadmap.db")};Mode=ReadOnly";
+        if (postgreSql)
+        {
+            connection = site.Settings.Single(setting => setting.StartsWith("--Database:ConnectionString=", StringComparison.Ordinal));
+            await Cluster.Run($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connection.Split('=', 2)[1]).Database} {change}");
+        }
+
+        var doctor = await site.Command("doctor", connection);
+        Assert.Contains(why, doctor.Output, StringComparison.Ordinal);
+        Assert.Equal(1, doctor.ExitCode);
     }
 
     [Fact]

@@ -27,6 +27,8 @@ public abstract class Unsubscribing(Site site)
     [InlineData("application/x-www-form-urlencoded", "List-Unsubscribe=One-Click")]
     [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n")]
     [InlineData("multipart/form-data; boundary=b", "broken off")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "List-Unsubscribe=One-Click")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nOne-Click\r\n--b--\r\n")]
     [InlineData("text/plain", "List-Unsubscribe=One-Click")]
     [InlineData(null, "")]
     public async Task takes_one_post_of_a_mail_program_without_cookie_or_redirect_and_answers_alike_however_often(string? type, string body)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -44,24 +43,5 @@ public sealed class NamingAFault
         await site.Begin();
         await site.Do<RoadmapDb>(db => db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Subscribers" RENAME TO "Gone"; ALTER TABLE "Plans" RENAME TO "GoneAsWell";"""));
         return site;
-    }
-
-    private sealed class Lines : ILoggerProvider, ILogger, IAsyncDisposable
-    {
-        public ConcurrentQueue<string> Written { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Written.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
