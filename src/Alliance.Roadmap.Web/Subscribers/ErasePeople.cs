@@ -16,7 +16,18 @@ internal sealed class ErasePeople(RoadmapDb db, JournalKeeper journal, Mailer ma
 
     /// <summary>A person, with everything that names them; what was sent to them stays as a number. A suppression stays as a code,
     /// so that whoever erases themselves after a complaint is not written to again.</summary>
-    public async Task Erase(Subscriber subscriber, CancellationToken cancel = default) => await Sweep(await Delete(subscriber, cancel), cancel);
+    public async Task Erase(Subscriber subscriber, CancellationToken cancel = default)
+    {
+        if (subscriber.IsReceiving)
+        {
+            // Stopped first: no letter begins any more, and one that is leaving is not written down, or into the pickup folder, after everything else has gone.
+            var now = clock.GetUtcNow();
+            await db.Subscribers.Where(s => s.Id == subscriber.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.UnsubscribedAt, now), cancel);
+            await LastCopy.Left(db, subscriber, clock, cancel);
+        }
+
+        await Sweep(await Delete(subscriber, cancel), cancel);
+    }
 
     /// <summary>Whatever is kept about an address, subscribed or only asked for. False where nothing was.</summary>
     public async Task<bool> Erase(Address address, CancellationToken cancel = default)
