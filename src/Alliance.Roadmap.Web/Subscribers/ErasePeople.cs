@@ -32,15 +32,13 @@ internal sealed class ErasePeople(RoadmapDb db, JournalKeeper journal, Mailer ma
     /// <summary>Whatever is kept about an address, subscribed or only asked for. False where nothing was.</summary>
     public async Task<bool> Erase(Address address, CancellationToken cancel = default)
     {
-        if (await db.Subscribers.AsNoTracking().SingleOrDefaultAsync(subscriber => subscriber.NormalizedEmail == address.Normalized, cancel) is { } subscriber)
-        {
-            await Erase(subscriber, cancel);
-            return true;
-        }
-
-        await journal.Erased(db, address.Normalized, cancel);
-        var wasKept = await ForgetRequests(address.Normalized, cancel) > 0;
-        return await Sweep(new HashSet<string> { address.Normalized }, cancel) > 0 || wasKept;
+        var subscriber = await db.Subscribers.AsNoTracking().SingleOrDefaultAsync(subscriber => subscriber.NormalizedEmail == address.Normalized, cancel);
+        if (subscriber is not null) await Erase(subscriber, cancel);
+        else await journal.Erased(db, address.Normalized, cancel);
+        // Digests may have gone there to somebody who has another address by now.
+        var rows = await ForgetRequests(address.Normalized, cancel) + await db.ForgetDeliveriesTo(address.Normalized, cancel);
+        var files = await Sweep(new HashSet<string> { address.Normalized }, cancel);
+        return subscriber is not null || rows + files > 0;
     }
 
     /// <summary>Everything whose time is over, in one place. What is told about it on /privacy is told here too: requests after a week, counts of mails

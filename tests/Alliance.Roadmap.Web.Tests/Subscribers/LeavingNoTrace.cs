@@ -50,6 +50,24 @@ public sealed class LeavingNoTrace
         Assert.True(await site.Ask(async db => (await db.SuppressionOf(An(second)))?.IsInForce));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task of_an_earlier_address_that_is_erased_alone(bool postgreSql)
+    {
+        await using var site = await Site.On(postgreSql);
+        var reader = await site.Follow("Old.Person@example.org", Cadence.Quarterly);
+        await SendDigest(site);
+        await site.Do<RoadmapDb>(async db =>
+        {
+            (await db.Subscribers.SingleAsync()).Move(An("new.person@example.org"));
+            await db.SaveChangesAsync();
+        });
+        await SendDigest(site);
+        Assert.Equal((0, "Erased.\n"), await site.Command("subscribers", "erase", "old.person@example.org") is var run ? (run.ExitCode, run.Output) : default);
+        Assert.Empty(await site.TablesThatName("old.person"));
+        Assert.Equal([("", null), ("new.person@example.org", reader.Id)], (await site.Deliveries()).Select(delivery => (delivery.Address, delivery.SubscriberId)));
+        Assert.Equal(1, (await site.Command("subscribers", "erase", "old.person@example.org")).ExitCode);
+    }
+
     private static Address An(string text) => Address.TryParse(text, out var address, out var refusal) ? address : throw new ArgumentException(refusal.Reason);
 
     private static async Task<string> Newest(Site site)
