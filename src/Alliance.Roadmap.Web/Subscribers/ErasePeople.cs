@@ -49,6 +49,9 @@ internal sealed class ErasePeople(RoadmapDb db, JournalKeeper journal, Mailer ma
     {
         var now = clock.GetUtcNow();
         var (counted, aDay, unseen, detailed) = (now - Allowance.Kept, now.AddDays(-1), now - Session.Life, now.AddMonths(-MonthsOfDetail));
+        var addresses = new HashSet<string>();
+        // Nothing but this notice tells any more who has left these; mail to them goes with it.
+        addresses.UnionWith(await db.Notices.Forgettable(now).Where(notice => notice.Kind == NoticeKind.AddressChanged && !db.Subscribers.Any(other => other.NormalizedEmail == notice.NormalizedEmail)).Select(notice => notice.NormalizedEmail).ToListAsync(cancel));
         await db.Notices.Forgettable(now).ExecuteDeleteAsync(cancel);
         await db.Allowances.Where(allowance => allowance.LastSpentAt <= counted).ExecuteDeleteAsync(cancel);
         await db.SignInRequests.Where(request => request.ExpiresAt < now && (request.AccountId == null || request.AskedAt <= aDay)).ExecuteDeleteAsync(cancel);
@@ -58,7 +61,6 @@ internal sealed class ErasePeople(RoadmapDb db, JournalKeeper journal, Mailer ma
         // The newest of each step stays: it tells that nobody need be reminded again.
         await db.Reminders.Where(reminder => reminder.DueAt <= detailed && db.Reminders.Any(later => later.MilestoneId == reminder.MilestoneId && later.DueAt > reminder.DueAt)).ExecuteDeleteAsync(cancel);
         await db.ForgetRecipientsBefore(detailed, cancel);
-        var addresses = new HashSet<string>();
         foreach (var subscriber in await db.Subscribers.AsNoTracking().Forgettable(now).ToListAsync(cancel)) addresses.UnionWith(await Delete(subscriber, cancel));
         await Sweep(addresses, cancel);
     }
@@ -68,16 +70,21 @@ internal sealed class ErasePeople(RoadmapDb db, JournalKeeper journal, Mailer ma
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var earlier = (await db.Deliveries.Where(delivery => delivery.SubscriberId == subscriber.Id && delivery.Address != "").Select(delivery => delivery.Address).Distinct().ToListAsync(cancel)).ConvertAll(address => address.ToLowerInvariant());
-        var asked = await db.Notices.Where(notice => notice.SubscriberId == subscriber.Id).Select(notice => notice.NormalizedEmail).Distinct().ToListAsync(cancel);
+        earlier.AddRange(await db.Notices.Where(notice => notice.SubscriberId == subscriber.Id && notice.Kind == NoticeKind.AddressChanged).Select(notice => notice.NormalizedEmail).ToListAsync(cancel));
+        var asked = await db.Notices.Where(notice => notice.SubscriberId == subscriber.Id).Select(notice => notice.NormalizedEmail).ToListAsync(cancel);
+        // Somebody else may have one of them by now, or have had what was only asked for all along.
+        var theirs = earlier.Concat(asked).Append(subscriber.NormalizedEmail).ToHashSet();
+        theirs.ExceptWith(await db.Subscribers.Where(other => theirs.Contains(other.NormalizedEmail) && other.Id != subscriber.Id).Select(other => other.NormalizedEmail).ToListAsync(cancel));
+        earlier.RemoveAll(address => !theirs.Contains(address));
         await db.ForgetRecipient(subscriber.Id, cancel);
         await db.Notices.Where(notice => notice.SubscriberId == subscriber.Id).ExecuteDeleteAsync(cancel);
-        // What was asked at an address the person has left; somebody else may have it by now.
-        await db.Notices.Where(notice => earlier.Contains(notice.NormalizedEmail) && !db.Subscribers.Any(other => other.NormalizedEmail == notice.NormalizedEmail && other.Id != subscriber.Id)).ExecuteDeleteAsync(cancel);
+        // What was asked at an address the person has left.
+        await db.Notices.Where(notice => earlier.Contains(notice.NormalizedEmail)).ExecuteDeleteAsync(cancel);
         await db.Subscribers.Where(s => s.Id == subscriber.Id).ExecuteDeleteAsync(cancel);
         await ForgetRequests(subscriber.NormalizedEmail, cancel);
         await transaction.CommitAsync(cancel);
         await journal.Erased(db, subscriber.NormalizedEmail, cancel);
-        return earlier.Concat(asked).Append(subscriber.NormalizedEmail).ToHashSet();
+        return theirs;
     }
 
     /// <summary>What lies outside the tables: mail in the pickup folder, and on SQLite the pages that still wait in the write-ahead log. Those of the database

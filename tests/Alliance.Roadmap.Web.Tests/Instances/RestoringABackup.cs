@@ -12,6 +12,7 @@ using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Alliance.Roadmap.Web.Tests.Mail;
+using Alliance.Roadmap.Web.Tests.Subscribers;
 using Alliance.Roadmap.Webhook;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -120,6 +121,38 @@ public sealed class RestoringABackup : IDisposable
         Assert.All(again, message => Assert.Equal(copies[message.Key], message.Value));
         Assert.Equal(0, await copy.Ask(db => db.Subscribers.CountAsync(subscriber => subscriber.Email == isErased)));
         using (var client = copy.Client()) Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/ready")).StatusCode);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task does_not_bring_back_whoever_has_moved_to_another_address_and_been_erased_there(bool postgreSql)
+    {
+        await using var original = await Site.On(postgreSql);
+        foreach (var name in (string[])["erased", "moved", "replaced"]) await original.Follow($"{name}@example.org");
+        await Backup(original);
+        await Move("erased@example.org", "between@example.org");
+        await Move("between@example.org", "erased-last@example.org");
+        await Move("moved@example.org", "moved-to@example.org");
+        await Move("replaced@example.org", "replaced-to@example.org");
+        // Somebody else has the first address by now.
+        await original.Follow("replaced@example.org");
+        foreach (var address in (string[])["erased-last@example.org", "replaced-to@example.org"]) Assert.Equal(0, (await original.Command("subscribers", "erase", address)).ExitCode);
+
+        await using var copy = await Site.NotYetStarted(postgreSql);
+        System.IO.File.Copy(Path.Combine(original.Folder, "roadmap.journal"), Path.Combine(copy.Folder, "roadmap.journal"));
+        var restored = await copy.Command("restore", File, "--json");
+        Assert.Equal((0, ""), (restored.ExitCode, restored.Errors));
+        Assert.Equal(2, JsonNode.Parse(restored.Output)!["stopped"]!.GetValue<int>());
+        await copy.Begin();
+        Assert.Equal([("moved@example.org", true), ("replaced@example.org", false)], await copy.Ask(async db =>
+            (await db.Subscribers.OrderBy(subscriber => subscriber.Email).ToListAsync()).ConvertAll(subscriber => (subscriber.Email, subscriber.UnsubscribedAt is not null))));
+        Assert.Empty(await copy.TablesThatName("erased"));
+
+        Task Move(string from, string to) => original.Do<RoadmapDb>(async db =>
+        {
+            Assert.True(Address.TryParse(to, out var address, out var _));
+            (await db.Subscribers.SingleAsync(subscriber => subscriber.Email == from)).Move(address);
+            await db.SaveChangesAsync();
+        });
     }
 
     [Theory, InlineData(false), InlineData(true)]
