@@ -156,6 +156,18 @@ public sealed class RestoringABackup : IDisposable
     }
 
     [Theory, InlineData(false), InlineData(true)]
+    public async Task that_was_killed_leaves_nothing_once_the_service_has_started(bool postgreSql)
+    {
+        await using var copy = await Site.NotYetStarted(postgreSql);
+        var (abandoned, inUse) = (Workshop(copy.Folder, ".restoring"), Workshop(copy.Folder, ".restoring"));
+        await using (new FileStream(Path.Combine(inUse, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            await copy.Begin();
+            Assert.Equal((false, true), (Directory.Exists(abandoned), Directory.Exists(inUse)));
+        }
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
     public async Task brings_everything_back_keys_included(bool postgreSql)
     {
         await using var original = await Site.On(postgreSql);
@@ -448,6 +460,13 @@ public sealed class RestoringABackup : IDisposable
         if (what == "tampered") manifest["hash"] = new string('f', 64);
         using var writer = new StreamWriter(zip.CreateEntry("manifest.json").Open());
         writer.Write(manifest.ToJsonString());
+    }
+
+    private static string Workshop(string folder, string name)
+    {
+        var workshop = Directory.CreateDirectory(Path.Combine(folder, $"{name}-{Guid.NewGuid():N}")).FullName;
+        foreach (var file in (string[])["roadmap.db", "lock"]) System.IO.File.WriteAllText(Path.Combine(workshop, file), "");
+        return workshop;
     }
 
     private static async Task<(List<string> Entries, List<string> Others)> Everything(Site site) => await site.Ask(async db =>
