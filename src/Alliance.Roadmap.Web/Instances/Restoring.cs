@@ -46,9 +46,16 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
     {
         var notOurs = new BackupException($"{path} is no backup of this program. Please choose a file that “backup” wrote.");
         if (zip.GetEntry(BackupManifest.FileName) is not { } entry) throw notOurs;
+        foreach (var part in zip.Entries)
+        {
+            if (!await CheckSum.IsRight(part, cancel))
+                throw new BackupException($"{path} is damaged: “{part.FullName}” in it is not what was written. Nothing was restored. Please take another copy of it, or another backup.");
+        }
+
         await using var text = await entry.OpenAsync(cancel);
         if (await JsonSerializer.DeserializeAsync<BackupManifest>(text, BackupManifest.Json, cancel) is not { Product: BackupManifest.OurProduct } manifest) throw notOurs;
         if (manifest.Format > BackupManifest.OurFormat) throw new BackupException($"{path} was written by a newer version of this program ({manifest.Version}). Please restore it with that version.");
+        if (!manifest.IsWhole) throw new BackupException($"{path} is damaged: “{BackupManifest.FileName}” in it lacks what a restore needs to know. Nothing was restored. Please take another backup.");
         var known = db.Database.GetMigrations().ToDictionary(Change);
         if (manifest.Migrations.FirstOrDefault(name => !known.ContainsKey(Change(name))) is { } newer)
             throw new BackupException($"{path} is newer than this program: it has the change “{newer}”, which this version does not know. Please restore it with version {manifest.Version} or a newer one.");

@@ -155,6 +155,25 @@ public sealed class RestoringABackup : IDisposable
         });
     }
 
+    [Theory, InlineData(false, "roadmap.db"), InlineData(true, "tables/Subscribers.txt")]
+    public async Task in_which_a_bit_has_changed_is_refused(bool postgreSql, string part)
+    {
+        await using (var original = await Site.On(postgreSql))
+        {
+            await original.Follow("reader@example.org");
+            await Backup(original);
+        }
+
+        ChangeABit(part, "reader@example.org"u8);
+        await using var copy = await Site.NotYetStarted(postgreSql);
+        var refused = await copy.Command("restore", File);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains($"is damaged: “{part}” in it is not what was written", refused.Errors, StringComparison.Ordinal);
+        Assert.Single(refused.Errors.TrimEnd().Split('\n'));
+        await copy.Begin();
+        Assert.Equal((7, 0), await copy.Ask(async db => (await db.Milestones.CountAsync(), await db.Subscribers.CountAsync())));
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task that_was_killed_leaves_nothing_once_the_service_has_started(bool postgreSql)
     {
@@ -304,6 +323,16 @@ public sealed class RestoringABackup : IDisposable
     [InlineData(true, "newer", "is newer than this program")]
     [InlineData(false, "tampered", "not the one it names")]
     [InlineData(true, "tampered", "not the one it names")]
+    [InlineData(false, "migrations=[]", "is damaged")]
+    [InlineData(true, "migrations=[]", "is damaged")]
+    [InlineData(false, "migrations=null", "is damaged")]
+    [InlineData(true, "migrations=[null]", "is damaged")]
+    [InlineData(false, "tables=null", "is damaged")]
+    [InlineData(true, "tables=null", "is damaged")]
+    [InlineData(true, "tables=[]", "is damaged")]
+    [InlineData(true, "tables=[null]", "is damaged")]
+    [InlineData(true, "tables=[{}]", "is damaged")]
+    [InlineData(false, "hash=null", "is damaged")]
     public async Task leaves_nothing_behind_when_it_is_refused(bool postgreSql, string what, string why)
     {
         await using (var original = await Site.On(postgreSql)) await Backup(original);
@@ -455,11 +484,32 @@ public sealed class RestoringABackup : IDisposable
         using (var text = entry.Open()) manifest = JsonNode.Parse(text)!;
         entry.Delete();
         if (what == "something.db") return;
+        if (what.Split('=') is [var name, var value]) manifest[name] = JsonNode.Parse(value);
         if (what == "newer") manifest["migrations"]!.AsArray().Add("29990101000000_Later");
         if (what == "untyped") foreach (var table in manifest["tables"]!.AsArray()) table!.AsObject().Remove("types");
         if (what == "tampered") manifest["hash"] = new string('f', 64);
         using var writer = new StreamWriter(zip.CreateEntry("manifest.json").Open());
         writer.Write(manifest.ToJsonString());
+    }
+
+    /// <summary>Changes one letter of a file in the backup; the check sum stays that of what was written.</summary>
+    private void ChangeABit(string part, ReadOnlySpan<byte> text)
+    {
+        byte[] content;
+        using (var zip = System.IO.Compression.ZipFile.Open(File, System.IO.Compression.ZipArchiveMode.Update))
+        {
+            using var bytes = new MemoryStream();
+            using (var written = zip.GetEntry(part)!.Open()) written.CopyTo(bytes);
+            content = bytes.ToArray();
+            zip.GetEntry(part)!.Delete();
+            // As it is, so that it is found again below.
+            using var plain = zip.CreateEntry(part, System.IO.Compression.CompressionLevel.NoCompression).Open();
+            plain.Write(content);
+        }
+
+        var whole = System.IO.File.ReadAllBytes(File);
+        whole[whole.AsSpan().IndexOf(content) + content.AsSpan().IndexOf(text)] ^= 1;
+        System.IO.File.WriteAllBytes(File, whole);
     }
 
     private static string Workshop(string folder, string name)
