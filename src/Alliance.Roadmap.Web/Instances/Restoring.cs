@@ -27,14 +27,25 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
             await using var file = File.OpenRead(path);
             await using var zip = new ZipArchive(file, ZipArchiveMode.Read);
             var manifest = await Read(zip, path, cancel);
-            var (loss, inPlace) = db.IsSqlite ? await RestoreSqlite(zip, manifest, tell, cancel) : await RestorePostgreSql(zip, manifest, tell, cancel);
-            keeper.IsResting = false;
-            await inPlace();
-            return (manifest, loss);
+            Loss? loss = null;
+            await database.InTurn(async () => loss = await Restore(zip, manifest, tell, cancel), cancel);
+            return (manifest, loss!);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
         {
             throw new BackupException($"{path} cannot be restored: {problem.Message} The database is as it was.");
+        }
+    }
+
+    // In turn: one that comes at the same time, or a service that starts, would meet half of it.
+    private async Task<Loss> Restore(ZipArchive zip, BackupManifest manifest, Action<string> tell, CancellationToken cancel)
+    {
+        try
+        {
+            var (loss, inPlace) = db.IsSqlite ? await RestoreSqlite(zip, manifest, tell, cancel) : await RestorePostgreSql(zip, manifest, tell, cancel);
+            keeper.IsResting = false;
+            await inPlace();
+            return loss;
         }
         catch (Exception problem) when (problem is SqliteException or NpgsqlException)
         {

@@ -174,6 +174,46 @@ public sealed class RestoringABackup : IDisposable
         Assert.Equal((7, 0), await copy.Ask(async db => (await db.Milestones.CountAsync(), await db.Subscribers.CountAsync())));
     }
 
+    [Fact]
+    public async Task thrice_at_once_into_one_database_is_done_once()
+    {
+        await using (var original = await Site.OnPostgreSql())
+        {
+            await original.Follow("reader@example.org");
+            await Backup(original);
+        }
+
+        await using var copy = await Site.NotYetStarted(postgreSql: true);
+        var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => copy.Command("restore", File)));
+        Assert.Equal(["", "not empty", "not empty"], runs.Select(run => run.ExitCode == 0 ? run.Errors : run.Errors.Contains("is not empty", StringComparison.Ordinal) ? "not empty" : run.Errors).Order());
+        await copy.Begin();
+        Assert.Equal(0, (await copy.Command("ledger", "verify")).ExitCode);
+        Assert.Equal(1, await copy.Ask(db => db.Subscribers.CountAsync()));
+    }
+
+    [Fact]
+    public async Task while_a_service_starts_on_the_same_database_is_done_or_refused_in_a_sentence()
+    {
+        await using (var original = await Site.OnPostgreSql())
+        {
+            await original.Follow("reader@example.org");
+            await Backup(original);
+        }
+
+        await using var copy = await Site.NotYetStarted(postgreSql: true);
+        await using var node = new Node();
+        node.Begin([.. copy.Settings.Where(setting => !setting.StartsWith("--Urls=", StringComparison.Ordinal))]);
+        // It has begun to make its tables.
+        await Node.Until(() => IsThere(copy));
+        var restored = await copy.Command("restore", File);
+        await node.Ready();
+        if (restored.ExitCode != 0) Assert.Contains("is not empty", restored.Errors, StringComparison.Ordinal);
+        await node.Stop();
+        await copy.Begin();
+        Assert.Equal((7, restored.ExitCode == 0 ? 1 : 0), await copy.Ask(async db => (await db.Milestones.CountAsync(), await db.Subscribers.CountAsync())));
+        Assert.Equal(0, (await copy.Command("ledger", "verify")).ExitCode);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task that_was_killed_leaves_nothing_once_the_service_has_started(bool postgreSql)
     {
@@ -517,6 +557,13 @@ public sealed class RestoringABackup : IDisposable
         var workshop = Directory.CreateDirectory(Path.Combine(folder, $"{name}-{Guid.NewGuid():N}")).FullName;
         foreach (var file in (string[])["roadmap.db", "lock"]) System.IO.File.WriteAllText(Path.Combine(workshop, file), "");
         return workshop;
+    }
+
+    private static async Task<bool> IsThere(Site site)
+    {
+        await using var source = NpgsqlDataSource.Create(site.Settings.Single(setting => setting.StartsWith("--Database:ConnectionString=", StringComparison.Ordinal)).Split('=', 2)[1]);
+        await using var command = source.CreateCommand("""SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL""");
+        return (bool)(await command.ExecuteScalarAsync())!;
     }
 
     private static async Task<(List<string> Entries, List<string> Others)> Everything(Site site) => await site.Ask(async db =>
