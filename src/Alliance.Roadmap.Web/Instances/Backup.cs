@@ -21,17 +21,28 @@ internal sealed class Backup(RoadmapDb db, Journal journal, TimeProvider clock)
     /// <exception cref="BackupException">It cannot be made; nothing is left behind.</exception>
     public async Task<BackupManifest> Write(string path, Action<string> tell, CancellationToken cancel = default)
     {
+        if (path.Length == 0) throw new BackupException("Please name the file to write the backup to.");
         path = Path.GetFullPath(path);
         if (Path.Exists(path)) throw new BackupException($"{path} is there already. Please choose another name; a backup is never overwritten.");
         var folder = Path.GetDirectoryName(path)!;
         try
         {
+            // A folder made here could lie on the server's own disk, where a mount was meant.
+            if (!File.GetAttributes(folder).HasFlag(FileAttributes.Directory)) throw new DirectoryNotFoundException();
             using var workshop = new Workshop(folder, Path.GetFileName(path));
             var manifest = await Write(workshop, tell, cancel);
             File.Move(workshop[Packed], path, overwrite: false);
             return manifest;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SqliteException or NpgsqlException)
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException && !Directory.Exists(folder))
+        {
+            throw new BackupException($"The folder {folder} is not there, so no backup was written. Please check its name, and whether its disk is mounted.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new BackupException($"No backup was written: the user that this program runs as must be able to write in the folder {folder}, and cannot. Please give it the right to, or choose another folder.");
+        }
+        catch (Exception problem) when (problem is IOException or SqliteException or NpgsqlException)
         {
             throw new BackupException($"The backup {path} cannot be written: {problem.Message}");
         }

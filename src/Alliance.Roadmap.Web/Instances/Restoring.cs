@@ -24,7 +24,7 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         keeper.IsResting = true;
         try
         {
-            await using var file = File.OpenRead(path);
+            await using var file = Open(path);
             await using var zip = new ZipArchive(file, ZipArchiveMode.Read);
             var manifest = await Read(zip, path, cancel);
             Loss? loss = null;
@@ -50,6 +50,18 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         catch (Exception problem) when (problem is SqliteException or NpgsqlException)
         {
             throw new BackupException($"The database cannot take the backup: {problem.Message}");
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception problem) when (FileTrouble.Is(problem))
+        {
+            throw new BackupException(FileTrouble.InWords(path, problem));
         }
     }
 
