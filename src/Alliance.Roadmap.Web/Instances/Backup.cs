@@ -14,36 +14,41 @@ namespace Alliance.Roadmap.Web.Instances;
 /// <summary>Writes the whole database into one file while the service goes on: one moment of it, keys included.</summary>
 internal sealed class Backup(RoadmapDb db, Journal journal, TimeProvider clock)
 {
-    // Whoever holds a backup holds the addresses and the keys.
-    private const UnixFileMode OursAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string Packed = "backup.zip";
 
     /// <param name="path">Where to; nothing there is overwritten.</param>
     /// <param name="tell">Takes a line of progress now and then.</param>
     /// <exception cref="BackupException">It cannot be made; nothing is left behind.</exception>
     public async Task<BackupManifest> Write(string path, Action<string> tell, CancellationToken cancel = default)
     {
+        if (path.Length == 0) throw new BackupException("Please name the file to write the backup to.");
         path = Path.GetFullPath(path);
         if (Path.Exists(path)) throw new BackupException($"{path} is there already. Please choose another name; a backup is never overwritten.");
-        var workshop = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}-{Guid.NewGuid():N}");
+        var folder = Path.GetDirectoryName(path)!;
         try
         {
-            PrivateFolder.Create(workshop);
-            var finished = Path.Combine(workshop, "backup.zip");
-            var manifest = await Write(workshop, finished, tell, cancel);
-            File.Move(finished, path, overwrite: false);
+            // A folder made here could lie on the server's own disk, where a mount was meant.
+            if (!File.GetAttributes(folder).HasFlag(FileAttributes.Directory)) throw new DirectoryNotFoundException();
+            using var workshop = new Workshop(folder, Path.GetFileName(path));
+            var manifest = await Write(workshop, tell, cancel);
+            File.Move(workshop[Packed], path, overwrite: false);
             return manifest;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SqliteException or NpgsqlException)
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException && !Directory.Exists(folder))
+        {
+            throw new BackupException($"The folder {folder} is not there, so no backup was written. Please check its name, and whether its disk is mounted.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new BackupException($"No backup was written: the user that this program runs as must be able to write in the folder {folder}, and cannot. Please give it the right to, or choose another folder.");
+        }
+        catch (Exception problem) when (problem is IOException or SqliteException or NpgsqlException)
         {
             throw new BackupException($"The backup {path} cannot be written: {problem.Message}");
         }
-        finally
-        {
-            if (Directory.Exists(workshop)) Directory.Delete(workshop, recursive: true);
-        }
     }
 
-    private async Task<BackupManifest> Write(string workshop, string finished, Action<string> tell, CancellationToken cancel)
+    private async Task<BackupManifest> Write(Workshop workshop, Action<string> tell, CancellationToken cancel)
     {
         // Before the moment that is kept: whoever leaves after this line is found behind it in the journal.
         var mark = Guid.NewGuid();
@@ -55,9 +60,7 @@ internal sealed class Backup(RoadmapDb db, Journal journal, TimeProvider clock)
         if (hasInstance && await db.Instances.AsNoTracking().Select(instance => (Guid?)instance.Id).SingleOrDefaultAsync(cancel) is { } instance)
             journal.TryAppend([new JournalLine(clock.GetUtcNow(), instance, JournalWord.Backup) { Mark = mark }]);
 
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OursAlone;
-        await using var file = new FileStream(finished, options);
+        await using var file = workshop.New(Packed);
         BackupManifest manifest;
         await using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -70,9 +73,9 @@ internal sealed class Backup(RoadmapDb db, Journal journal, TimeProvider clock)
         return manifest;
     }
 
-    private async Task<BackupManifest> WriteSqlite(ZipArchive zip, string workshop, Guid mark, bool hasInstance, Action<string> tell, CancellationToken cancel)
+    private async Task<BackupManifest> WriteSqlite(ZipArchive zip, Workshop workshop, Guid mark, bool hasInstance, Action<string> tell, CancellationToken cancel)
     {
-        var copy = Path.Combine(workshop, BackupManifest.SqliteFileName);
+        var copy = workshop.NewDatabase();
         tell("Copying the database …");
         // One moment of it, while others go on reading and writing; triggers included.
         await db.Database.ExecuteSqlAsync($"VACUUM INTO {copy}", cancel);

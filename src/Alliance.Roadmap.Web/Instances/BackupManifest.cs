@@ -21,6 +21,11 @@ internal sealed record BackupManifest(
     [JsonIgnore]
     public bool IsSqlite => Provider == "Sqlite";
 
+    /// <summary>Whether it says what a restore needs to know: JSON leaves out whatever was taken from it.</summary>
+    [JsonIgnore]
+    public bool IsWhole => Version is not null && Hash is not null && Provider is not null && Migrations is { Count: > 0 } && Migrations.All(name => name is not null)
+        && Tables is not null && (IsSqlite || Tables.Count > 0) && Tables.All(table => table is { IsWhole: true });
+
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 }
 
@@ -28,6 +33,9 @@ internal sealed record BackupManifest(
 /// <param name="Types">PostgreSQL's names of what the columns hold; null in a backup from before they were written down.</param>
 internal sealed record BackupTable(string Name, IReadOnlyList<string> Columns, long Rows, IReadOnlyList<string>? Types = null)
 {
+    [JsonIgnore]
+    public bool IsWhole => Name is not null && Columns is { Count: > 0 } && Columns.All(column => column is not null)
+        && (Types is null || (Types.Count == Columns.Count && Types.All(type => type is not null)));
     public string FileName => $"tables/{Name}.txt";
     public string CopyList => $"\"{Name}\" ({string.Join(", ", Columns.Select(column => $"\"{column}\""))})";
 }

@@ -90,25 +90,25 @@ internal sealed class JournalKeeper(Journal journal, TimeProvider clock) : SaveC
             yield return new JournalLine(clock.GetUtcNow(), instance.Id, issue.Entity.State is IssueState.Sent ? JournalWord.Sent : JournalWord.Digest) { Number = issue.Entity.Number };
 
         foreach (var subscriber in db.ChangeTracker.Entries<Subscriber>())
-            foreach (var (word, email) in Words(subscriber)) yield return About(instance, word, email);
+            foreach (var (word, email, next) in Words(subscriber)) yield return About(instance, word, email) with { MovedTo = next is null ? null : instance.CodeOf(next) };
     }
 
-    private static IEnumerable<(JournalWord Word, string Email)> Words(EntityEntry<Subscriber> subscriber)
+    private static IEnumerable<(JournalWord Word, string Email, string? MovedTo)> Words(EntityEntry<Subscriber> subscriber)
     {
         var (now, before) = (subscriber.Entity.NormalizedEmail, subscriber.Property(s => s.NormalizedEmail).OriginalValue);
         var isStopped = subscriber.Entity.UnsubscribedAt is not null;
         switch (subscriber.State)
         {
             case EntityState.Added:
-                yield return (isStopped ? JournalWord.Left : JournalWord.Back, now);
+                yield return (isStopped ? JournalWord.Left : JournalWord.Back, now, null);
                 break;
             case EntityState.Deleted:
-                yield return (JournalWord.Erased, before);
+                yield return (JournalWord.Erased, before, null);
                 break;
             case EntityState.Modified:
                 // Whoever moves to another address wants no more mail at the old one.
-                if (now != before) yield return (JournalWord.Left, before);
-                if (now != before || isStopped != subscriber.Property(s => s.UnsubscribedAt).OriginalValue is not null) yield return (isStopped ? JournalWord.Left : JournalWord.Back, now);
+                if (now != before) yield return (JournalWord.Left, before, now);
+                if (now != before || isStopped != subscriber.Property(s => s.UnsubscribedAt).OriginalValue is not null) yield return (isStopped ? JournalWord.Left : JournalWord.Back, now, null);
                 break;
         }
     }

@@ -14,6 +14,8 @@ namespace Alliance.Roadmap.Web.Instances;
 /// start a service on it.</summary>
 internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, DatabaseLock databaseLock, JournalKeeper keeper, RoadmapSettings roadmap)
 {
+    private const string WorkshopName = "restoring";
+
     /// <exception cref="BackupException">It cannot be taken back; the database is as it was.</exception>
     /// <exception cref="StartException">The database cannot be used, or is in use.</exception>
     public async Task<(BackupManifest Manifest, Loss Loss)> Run(string path, Action<string> tell, CancellationToken cancel = default)
@@ -22,17 +24,28 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         keeper.IsResting = true;
         try
         {
-            await using var file = File.OpenRead(path);
+            await using var file = Open(path);
             await using var zip = new ZipArchive(file, ZipArchiveMode.Read);
             var manifest = await Read(zip, path, cancel);
-            var (loss, inPlace) = db.IsSqlite ? await RestoreSqlite(zip, manifest, tell, cancel) : await RestorePostgreSql(zip, manifest, tell, cancel);
-            keeper.IsResting = false;
-            await inPlace();
-            return (manifest, loss);
+            Loss? loss = null;
+            await database.InTurn(async () => loss = await Restore(zip, manifest, tell, cancel), cancel);
+            return (manifest, loss!);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
         {
             throw new BackupException($"{path} cannot be restored: {problem.Message} The database is as it was.");
+        }
+    }
+
+    // In turn: one that comes at the same time, or a service that starts, would meet half of it.
+    private async Task<Loss> Restore(ZipArchive zip, BackupManifest manifest, Action<string> tell, CancellationToken cancel)
+    {
+        try
+        {
+            var (loss, inPlace) = db.IsSqlite ? await RestoreSqlite(zip, manifest, tell, cancel) : await RestorePostgreSql(zip, manifest, tell, cancel);
+            keeper.IsResting = false;
+            await inPlace();
+            return loss;
         }
         catch (Exception problem) when (problem is SqliteException or NpgsqlException)
         {
@@ -40,13 +53,32 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         }
     }
 
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception problem) when (FileTrouble.Is(problem))
+        {
+            throw new BackupException(FileTrouble.InWords(path, problem));
+        }
+    }
+
     private async Task<BackupManifest> Read(ZipArchive zip, string path, CancellationToken cancel)
     {
         var notOurs = new BackupException($"{path} is no backup of this program. Please choose a file that “backup” wrote.");
         if (zip.GetEntry(BackupManifest.FileName) is not { } entry) throw notOurs;
+        foreach (var part in zip.Entries)
+        {
+            if (!await CheckSum.IsRight(part, cancel))
+                throw new BackupException($"{path} is damaged: “{part.FullName}” in it is not what was written. Nothing was restored. Please take another copy of it, or another backup.");
+        }
+
         await using var text = await entry.OpenAsync(cancel);
         if (await JsonSerializer.DeserializeAsync<BackupManifest>(text, BackupManifest.Json, cancel) is not { Product: BackupManifest.OurProduct } manifest) throw notOurs;
         if (manifest.Format > BackupManifest.OurFormat) throw new BackupException($"{path} was written by a newer version of this program ({manifest.Version}). Please restore it with that version.");
+        if (!manifest.IsWhole) throw new BackupException($"{path} is damaged: “{BackupManifest.FileName}” in it lacks what a restore needs to know. Nothing was restored. Please take another backup.");
         var known = db.Database.GetMigrations().ToDictionary(Change);
         if (manifest.Migrations.FirstOrDefault(name => !known.ContainsKey(Change(name))) is { } newer)
             throw new BackupException($"{path} is newer than this program: it has the change “{newer}”, which this version does not know. Please restore it with version {manifest.Version} or a newer one.");
@@ -65,43 +97,34 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
         if (File.Exists(place)) await RefuseUnlessEmpty(cancel);
         await db.Database.CloseConnectionAsync();
         // Everything happens to a file beside it, which takes the name only when it is whole and fenced.
-        var beside = place + ".restoring";
-        Forget(beside);
-        try
-        {
-            if (manifest.IsSqlite) await Unpack(zip, beside, tell, cancel);
-            db.Database.SetConnectionString(new SqliteConnectionStringBuilder(address) { DataSource = beside, Pooling = false }.ConnectionString);
-            if (!manifest.IsSqlite) await FillSqlite(zip, manifest, tell, cancel);
-            tell("Checking it …");
-            await db.Database.OpenConnectionAsync(cancel);
-            await Check(db.Database.GetDbConnection(), manifest, cancel);
-            await database.Shape(cancel);
-            var (loss, inPlace) = await fence.CloseAfterRestore(manifest.MadeAt, manifest.Mark, place, cancel);
-            // One file again, so that one rename is all.
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = DELETE;", cancel);
-            await db.Database.CloseConnectionAsync();
-            SqliteConnection.ClearAllPools();
-            Forget(place);
-            File.Move(beside, place);
-            db.Database.SetConnectionString(address);
-            return (loss, inPlace);
-        }
-        finally
-        {
-            Forget(beside);
-        }
+        using var workshop = new Workshop(Path.GetDirectoryName(place)!, WorkshopName);
+        var beside = manifest.IsSqlite ? await Unpack(zip, workshop, tell, cancel) : workshop.NewDatabase();
+        db.Database.SetConnectionString(new SqliteConnectionStringBuilder(address) { DataSource = beside, Pooling = false }.ConnectionString);
+        if (!manifest.IsSqlite) await FillSqlite(zip, manifest, tell, cancel);
+        tell("Checking it …");
+        await db.Database.OpenConnectionAsync(cancel);
+        await Check(db.Database.GetDbConnection(), manifest, cancel);
+        await database.Shape(cancel);
+        var (loss, inPlace) = await fence.CloseAfterRestore(manifest.MadeAt, manifest.Mark, place, cancel);
+        // One file again, so that one rename is all.
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = DELETE;", cancel);
+        await db.Database.CloseConnectionAsync();
+        SqliteConnection.ClearAllPools();
+        Forget(place);
+        File.Move(beside, place);
+        db.Database.SetConnectionString(address);
+        return (loss, inPlace);
     }
 
-    private static async Task Unpack(ZipArchive zip, string file, Action<string> tell, CancellationToken cancel)
+    private static async Task<string> Unpack(ZipArchive zip, Workshop workshop, Action<string> tell, CancellationToken cancel)
     {
         tell("Unpacking the database …");
         if (zip.GetEntry(BackupManifest.SqliteFileName) is not { } entry) throw new InvalidDataException("It holds no database.");
         await using var from = await entry.OpenAsync(cancel);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var to = new FileStream(file, options);
+        await using var to = workshop.New(BackupManifest.SqliteFileName);
         await Copy(from, to, entry.Length, tell, cancel);
         to.Flush(flushToDisk: true);
+        return to.Name;
     }
 
     private async Task FillSqlite(ZipArchive zip, BackupManifest manifest, Action<string> tell, CancellationToken cancel)
@@ -148,22 +171,17 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
 
         // Beside the journal, which only this program's user can look into.
         PrivateFolder.Create(roadmap.Data);
-        var unpacked = Path.Combine(roadmap.Data, $".restoring-{Guid.NewGuid():N}.db");
-        try
+        using (var workshop = new Workshop(roadmap.Data, WorkshopName))
         {
-            if (manifest.IsSqlite) await Unpack(zip, unpacked, tell, cancel);
+            var unpacked = manifest.IsSqlite ? await Unpack(zip, workshop, tell, cancel) : null;
             await FillPostgreSql(zip, manifest, unpacked, tell, cancel);
-        }
-        finally
-        {
-            Forget(unpacked);
         }
 
         await database.Shape(cancel);
         return await fence.CloseAfterRestore(manifest.MadeAt, manifest.Mark, await fence.Home(cancel), cancel);
     }
 
-    private async Task FillPostgreSql(ZipArchive zip, BackupManifest manifest, string unpacked, Action<string> tell, CancellationToken cancel)
+    private async Task FillPostgreSql(ZipArchive zip, BackupManifest manifest, string? unpacked, Action<string> tell, CancellationToken cancel)
     {
         await using (var connection = new NpgsqlConnection(db.Database.GetConnectionString()))
         {
@@ -172,11 +190,11 @@ internal sealed class Restoring(RoadmapDb db, Database database, Fence fence, Da
             await PostgreSqlTables.Settle(connection, cancel);
             await connection.Run("""LOCK TABLE "LedgerHeads" IN ACCESS EXCLUSIVE MODE""", cancel);
             await RefuseUnlessEmpty(connection, cancel);
-            var tables = manifest.IsSqlite ? await PostgreSqlTables.InOrder(connection, cancel) : manifest.Tables;
+            var tables = unpacked is not null ? await PostgreSqlTables.InOrder(connection, cancel) : manifest.Tables;
             foreach (var table in tables.Reverse()) await connection.Run($"""DELETE FROM "{table.Name}" """, cancel);
             tell("Filling the database …");
             var progress = new ProgressLines(tell);
-            if (manifest.IsSqlite) await FillFromSqlite(connection, unpacked, tables, progress, cancel);
+            if (unpacked is not null) await FillFromSqlite(connection, unpacked, tables, progress, cancel);
             else foreach (var table in tables) await Fill(connection, zip, table, progress, cancel);
 
             await Check(connection, manifest, cancel);

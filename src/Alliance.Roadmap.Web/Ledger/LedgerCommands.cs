@@ -123,9 +123,9 @@ internal static class LedgerCommands
         {
             return Shell.Refuse($"{path}, line {number}: not JSON. Please check a file that “ledger export” or /ledger.jsonl wrote.");
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (FileTrouble.Is(problem))
         {
-            return Shell.Refuse($"{path} cannot be read: {problem.Message}");
+            return Shell.Refuse(FileTrouble.InWords(path, problem));
         }
 
         var isEmpty = verification is { Sequence: 0, Faults.Count: 0 };

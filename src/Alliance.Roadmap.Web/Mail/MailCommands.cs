@@ -19,9 +19,9 @@ internal static class MailCommands
                 using var stream = File.OpenRead(path);
                 breaches = MessageCheck.Breaches(stream);
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (Exception problem) when (FileTrouble.Is(problem))
             {
-                return Shell.Refuse($"{path} cannot be read: {problem.Message}");
+                return Shell.Refuse(FileTrouble.InWords(path, problem));
             }
             catch (FormatException)
             {

@@ -18,9 +18,9 @@ internal static class MarkdownCommands
                 var html = Markdown.ToHtml(await File.ReadAllTextAsync(path, cancel));
                 return parse.GetValue(shell.AsJson) ? Shell.Json(new { html }) : Shell.Say(html.TrimEnd());
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (Exception problem) when (FileTrouble.Is(problem))
             {
-                return Shell.Refuse($"{path} cannot be read: {problem.Message}");
+                return Shell.Refuse(FileTrouble.InWords(path, problem));
             }
         });
         return markdown;

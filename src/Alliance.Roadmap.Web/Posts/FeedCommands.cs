@@ -23,9 +23,9 @@ internal static class FeedCommands
                 bytes = new byte[Feed.LargestFile + 1];
                 bytes = bytes[..await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop)];
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (Exception problem) when (FileTrouble.Is(problem))
             {
-                return Shell.Refuse($"{path} cannot be read: {problem.Message}");
+                return Shell.Refuse(FileTrouble.InWords(path, problem));
             }
 
             if (FeedReader.Read(bytes, services.GetRequiredService<RoadmapSettings>().Site, out var read).Refused(out var refusal)) return Shell.Refuse(refusal);

@@ -88,6 +88,7 @@ internal static class RoadmapApp
         await using var scope = app.Services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<Database>();
         await database.Take();
+        Workshop.Clear(app.Services.GetRequiredService<RoadmapSettings>().Data);
         app.Services.GetRequiredService<DatabaseFile>().Hold();
         var pages = Task.WhenAll(MakePages(app), app.Services.GetRequiredService<FirstPage>().Make());
         try

@@ -79,7 +79,8 @@ internal sealed class SendNotices(RoadmapDb db, SubscriberLetters letters, Notic
 
         // From here on the mail may be on its way: what became of it is written down even while stopping.
         if (sent.Refused(out _)) notice.Postpone(clock.GetUtcNow());
-        else if (letter is NoticeLetter.Confirmation) notice.Sent(clock.GetUtcNow());
+        // An address that was left is known for a week, so that whoever erases themselves takes the mail to it along.
+        else if (letter is NoticeLetter.Confirmation or NoticeLetter.AddressChanged) notice.Sent(clock.GetUtcNow());
         else db.Notices.Remove(notice);
         await db.SaveChangesAsync(CancellationToken.None);
     }

@@ -41,9 +41,9 @@ internal static class SubscriberCommands
                 else Shell.Say($"Imported: {outcome.Imported}. Refused: {outcome.Refused.Count}.");
                 return outcome.Refused.Count == 0 ? 0 : Shell.Refuse(string.Join(Environment.NewLine, outcome.Refused.Select(row => $"{path}, line {row.Line}: {row.Reason}")));
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CsvFormatException or DecoderFallbackException)
+            catch (Exception problem) when (FileTrouble.Is(problem) || problem is CsvFormatException or DecoderFallbackException)
             {
-                return Shell.Refuse($"{path} cannot be read: {problem.Message}");
+                return Shell.Refuse(FileTrouble.InWords(path, problem));
             }
         }, cancel));
         return import;

@@ -210,6 +210,10 @@ public static class Deliveries
         db.Deliveries.Where(row => row.SubscriberId == subscriber)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SubscriberId, (Guid?)null).SetProperty(row => row.Address, "").SetProperty(row => row.Reply, (string?)null), cancel);
 
+    /// <summary>Takes an address out of everything that was sent to it or will be, whoever has it or had it; the counts stay. Answers how many there were.</summary>
+    public static Task<int> ForgetDeliveriesTo(this RoadmapDb db, string normalizedEmail, CancellationToken cancel = default) =>
+        db.Database.ExecuteSqlAsync($"""UPDATE "Deliveries" SET "SubscriberId" = NULL, "Address" = '', "Reply" = NULL WHERE lower("Address") = {normalizedEmail}""", cancel);
+
     /// <summary>Takes everybody out of what was frozen before; the counts stay.</summary>
     public static Task ForgetRecipientsBefore(this RoadmapDb db, DateTimeOffset before, CancellationToken cancel = default) =>
         db.Deliveries.Where(row => row.Address != "" && db.Issues.Any(issue => issue.Id == row.IssueId && issue.FrozenAt <= before))

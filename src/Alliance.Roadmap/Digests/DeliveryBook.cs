@@ -134,6 +134,9 @@ public sealed class DeliveryBook : IAsyncDisposable
     /// <summary>The three updates of the protocol, prepared once.</summary>
     private abstract class Statements(RoadmapDb db) : IAsyncDisposable
     {
+        // Servers often repeat the address: of somebody who was erased while the server thought, its words are not kept.
+        protected static string KeptOf(string reply) => $"""CASE WHEN "Address" = '' THEN NULL ELSE {reply} END""";
+
         // What may leave: claimed by us, the lease not lost, neither the issue nor all sending paused, the recipient neither stopped nor pausing.
         protected const string Ours = """ "Token" = @token AND "State" = 'Claimed' """;
         protected string IsActive { get; } = $""" EXISTS (SELECT 1 FROM ({db.Subscribers.Active().Select(subscriber => new { subscriber.Id }).ToQueryString()}) AS active WHERE active."Id" = "Deliveries"."SubscriberId") """;
@@ -177,8 +180,8 @@ public sealed class DeliveryBook : IAsyncDisposable
         public SqliteStatements(RoadmapDb db, Guid token) : base(db)
         {
             (this.db, this.token) = (db, token);
-            record = Prepare("""
-                UPDATE "Deliveries" SET "State" = @state, "NextAttemptAt" = @next, "Recoveries" = @recoveries, "EndedAt" = @ended, "Reply" = @reply, "Status" = @status, "Token" = NULL
+            record = Prepare($"""
+                UPDATE "Deliveries" SET "State" = @state, "NextAttemptAt" = @next, "Recoveries" = @recoveries, "EndedAt" = @ended, "Reply" = {KeptOf("@reply")}, "Status" = @status, "Token" = NULL
                 WHERE "Id" = @id AND "Token" = @token AND "State" = 'Sending'
                 """, "id", "state", "next", "recoveries", "ended", "reply", "status");
             arm = Prepare($"""UPDATE "Deliveries" SET "State" = 'Sending', "Attempts" = "Attempts" + 1, "LeaseUntil" = @until WHERE "Id" = @id AND {MayLeave}""", "id", "now", "until");
@@ -248,8 +251,8 @@ public sealed class DeliveryBook : IAsyncDisposable
         public PostgreSqlStatements(RoadmapDb db, Guid token) : base(db)
         {
             commit = db.Database.GetDbConnection().CreateBatch();
-            Add("""
-                UPDATE "Deliveries" SET "State" = line.state, "NextAttemptAt" = line.next, "Recoveries" = line.recoveries, "EndedAt" = line.ended, "Reply" = line.reply, "Status" = line.status, "Token" = NULL
+            Add($"""
+                UPDATE "Deliveries" SET "State" = line.state, "NextAttemptAt" = line.next, "Recoveries" = line.recoveries, "EndedAt" = line.ended, "Reply" = {KeptOf("line.reply")}, "Status" = line.status, "Token" = NULL
                 FROM unnest(@ids, @states, @next, @recoveries, @ended, @replies, @statuses) AS line(id, state, next, recoveries, ended, reply, status)
                 WHERE "Id" = line.id AND "Token" = @token AND "State" = 'Sending'
                 """, "ids", "states", "next", "recoveries", "ended", "replies", "statuses");

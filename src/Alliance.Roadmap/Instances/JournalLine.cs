@@ -39,6 +39,9 @@ public sealed record JournalLine(DateTimeOffset At, Guid Of, JournalWord Says)
 
     /// <summary>The code of a normalized address.</summary>
     public string? Who { get; init; }
+
+    /// <summary>The code of the address that somebody who left this one has now; null where they only stopped.</summary>
+    public string? MovedTo { get; init; }
     public Guid? Mark { get; init; }
 
     /// <summary>Whether it holds what its word needs.</summary>

@@ -35,12 +35,20 @@ public sealed class JournalStory
     public IReadOnlyList<JournalLine> DigestsSince(Guid epoch) =>
         [.. Since(epoch).Where(line => line.Says is JournalWord.Digest or JournalWord.Sent).GroupBy(line => line.Number).Select(words => words.Last())];
 
-    /// <summary>The last word of each address, by its code: after a backup where the journal knows it, otherwise ever.</summary>
+    /// <summary>The last word of each address, by its code: after a backup where the journal knows it, otherwise ever. Whoever has moved and
+    /// was then erased was erased at the earlier addresses too, but for one that somebody has taken since.</summary>
     public IReadOnlyDictionary<string, JournalLine> LastWords(Guid? backup = null)
     {
         var words = new Dictionary<string, JournalLine>(StringComparer.Ordinal);
+        var earlier = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var line in lines.Skip(1 + lines.FindLastIndex(line => line.Says is JournalWord.Backup && line.Mark == backup)).Where(line => line is { IsAboutSomebody: true, Who: not null }))
+        {
             words[line.Who!] = line;
+            if (line is { Says: JournalWord.Left, MovedTo: { } next }) earlier[next] = [.. earlier.Remove(line.Who!, out var before) ? before : [], line.Who!];
+            else if (line.Says is JournalWord.Erased && earlier.Remove(line.Who!, out var left))
+                foreach (var code in left.Where(code => words[code].Says is JournalWord.Left)) words[code] = line with { Who = code };
+        }
+
         return words;
     }
 

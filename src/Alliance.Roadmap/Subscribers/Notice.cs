@@ -12,7 +12,7 @@ public enum NoticeKind
     /// <summary>Asks the address a subscriber wants to change to.</summary>
     AddressChange,
 
-    /// <summary>Tells the address a subscriber has left.</summary>
+    /// <summary>Tells the address a subscriber has left. For a week it also tells us whose that was.</summary>
     AddressChanged,
 }
 

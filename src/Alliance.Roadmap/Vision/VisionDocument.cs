@@ -28,7 +28,6 @@ public sealed record VisionDocument(IReadOnlyList<VisionStep> Steps)
     {
         document = null;
         if (Directory.Exists(path)) return new Refusal("vision.folder", $"{path} is a folder. Please name the Markdown file in it.");
-        if (!File.Exists(path)) return new Refusal("vision.no-file", $"{path} does not exist. Please check the name and the folder you are in.");
         var bytes = new byte[MostBytes + 1];
         int length;
         try
@@ -36,9 +35,9 @@ public sealed record VisionDocument(IReadOnlyList<VisionStep> Steps)
             using var file = File.OpenRead(path);
             length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (FileTrouble.Is(problem))
         {
-            return new Refusal("vision.unreadable", $"{path} cannot be read: {problem.Message} Please check that this program may read it.");
+            return new Refusal(problem is FileNotFoundException or DirectoryNotFoundException ? "vision.no-file" : "vision.unreadable", FileTrouble.InWords(path, problem));
         }
 
         return Read(path, bytes.AsSpan(0, length), site, out document);

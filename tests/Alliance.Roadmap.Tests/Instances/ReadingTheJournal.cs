@@ -28,6 +28,19 @@ public sealed class ReadingTheJournal
     }
 
     [Fact]
+    public void tells_that_whoever_moved_and_was_erased_is_erased_at_every_address_that_nobody_has_taken_since()
+    {
+        var story = new JournalStory([
+            Moves("a", "b"), Says(JournalWord.Back, "b"), Moves("b", "c"), Says(JournalWord.Back, "c"), Says(JournalWord.Back, "b"), Says(JournalWord.Erased, "c"),
+            Moves("d", "e"), Says(JournalWord.Back, "e"), Moves("e", "d"), Says(JournalWord.Back, "d"), Says(JournalWord.Erased, "d"),
+            Moves("f", "g"), Says(JournalWord.Back, "g"), Says(JournalWord.Left, "g"),
+            Says(JournalWord.Left, "h"), Moves("i", "h"), Says(JournalWord.Back, "h"), Moves("h", "j"), Says(JournalWord.Erased, "h")], instance);
+        Assert.Equal(
+            [("a", JournalWord.Erased), ("b", JournalWord.Back), ("c", JournalWord.Erased), ("d", JournalWord.Erased), ("e", JournalWord.Erased), ("f", JournalWord.Left), ("g", JournalWord.Left), ("h", JournalWord.Erased), ("i", JournalWord.Left)],
+            story.LastWords().Select(word => (word.Key, word.Value.Says)).Order());
+    }
+
+    [Fact]
     public void is_silent_about_another_database()
     {
         var story = new JournalStory([Begins(first), Entry(1)], Guid.NewGuid());
@@ -53,6 +66,8 @@ public sealed class ReadingTheJournal
     private JournalLine Mark(Guid mark) => new(Now, instance, JournalWord.Backup) { Mark = mark };
 
     private JournalLine Entry(long sequence, string hash = "hash") => new(Now, instance, JournalWord.Entry) { Number = sequence, Hash = hash };
+
+    private JournalLine Moves(string from, string to) => new(Now, instance, JournalWord.Left) { Who = from, MovedTo = to };
 
     private JournalLine Says(JournalWord word, string who) => new(Now, instance, word) { Who = who };
 }

@@ -12,6 +12,7 @@ using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Alliance.Roadmap.Web.Tests.Mail;
+using Alliance.Roadmap.Web.Tests.Subscribers;
 using Alliance.Roadmap.Webhook;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -120,6 +121,109 @@ public sealed class RestoringABackup : IDisposable
         Assert.All(again, message => Assert.Equal(copies[message.Key], message.Value));
         Assert.Equal(0, await copy.Ask(db => db.Subscribers.CountAsync(subscriber => subscriber.Email == isErased)));
         using (var client = copy.Client()) Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/ready")).StatusCode);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task does_not_bring_back_whoever_has_moved_to_another_address_and_been_erased_there(bool postgreSql)
+    {
+        await using var original = await Site.On(postgreSql);
+        foreach (var name in (string[])["erased", "moved", "replaced"]) await original.Follow($"{name}@example.org");
+        await Backup(original);
+        await Move("erased@example.org", "between@example.org");
+        await Move("between@example.org", "erased-last@example.org");
+        await Move("moved@example.org", "moved-to@example.org");
+        await Move("replaced@example.org", "replaced-to@example.org");
+        // Somebody else has the first address by now.
+        await original.Follow("replaced@example.org");
+        foreach (var address in (string[])["erased-last@example.org", "replaced-to@example.org"]) Assert.Equal(0, (await original.Command("subscribers", "erase", address)).ExitCode);
+
+        await using var copy = await Site.NotYetStarted(postgreSql);
+        System.IO.File.Copy(Path.Combine(original.Folder, "roadmap.journal"), Path.Combine(copy.Folder, "roadmap.journal"));
+        var restored = await copy.Command("restore", File, "--json");
+        Assert.Equal((0, ""), (restored.ExitCode, restored.Errors));
+        Assert.Equal(2, JsonNode.Parse(restored.Output)!["stopped"]!.GetValue<int>());
+        await copy.Begin();
+        Assert.Equal([("moved@example.org", true), ("replaced@example.org", false)], await copy.Ask(async db =>
+            (await db.Subscribers.OrderBy(subscriber => subscriber.Email).ToListAsync()).ConvertAll(subscriber => (subscriber.Email, subscriber.UnsubscribedAt is not null))));
+        Assert.Empty(await copy.TablesThatName("erased"));
+
+        Task Move(string from, string to) => original.Do<RoadmapDb>(async db =>
+        {
+            Assert.True(Address.TryParse(to, out var address, out var _));
+            (await db.Subscribers.SingleAsync(subscriber => subscriber.Email == from)).Move(address);
+            await db.SaveChangesAsync();
+        });
+    }
+
+    [Theory, InlineData(false, "roadmap.db"), InlineData(true, "tables/Subscribers.txt")]
+    public async Task in_which_a_bit_has_changed_is_refused(bool postgreSql, string part)
+    {
+        await using (var original = await Site.On(postgreSql))
+        {
+            await original.Follow("reader@example.org");
+            await Backup(original);
+        }
+
+        ChangeABit(part, "reader@example.org"u8);
+        await using var copy = await Site.NotYetStarted(postgreSql);
+        var refused = await copy.Command("restore", File);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains($"is damaged: “{part}” in it is not what was written", refused.Errors, StringComparison.Ordinal);
+        Assert.Single(refused.Errors.TrimEnd().Split('\n'));
+        await copy.Begin();
+        Assert.Equal((7, 0), await copy.Ask(async db => (await db.Milestones.CountAsync(), await db.Subscribers.CountAsync())));
+    }
+
+    [Fact]
+    public async Task thrice_at_once_into_one_database_is_done_once()
+    {
+        await using (var original = await Site.OnPostgreSql())
+        {
+            await original.Follow("reader@example.org");
+            await Backup(original);
+        }
+
+        await using var copy = await Site.NotYetStarted(postgreSql: true);
+        var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => copy.Command("restore", File)));
+        Assert.Equal(["", "not empty", "not empty"], runs.Select(run => run.ExitCode == 0 ? run.Errors : run.Errors.Contains("is not empty", StringComparison.Ordinal) ? "not empty" : run.Errors).Order());
+        await copy.Begin();
+        Assert.Equal(0, (await copy.Command("ledger", "verify")).ExitCode);
+        Assert.Equal(1, await copy.Ask(db => db.Subscribers.CountAsync()));
+    }
+
+    [Fact]
+    public async Task while_a_service_starts_on_the_same_database_is_done_or_refused_in_a_sentence()
+    {
+        await using (var original = await Site.OnPostgreSql())
+        {
+            await original.Follow("reader@example.org");
+            await Backup(original);
+        }
+
+        await using var copy = await Site.NotYetStarted(postgreSql: true);
+        await using var node = new Node();
+        node.Begin([.. copy.Settings.Where(setting => !setting.StartsWith("--Urls=", StringComparison.Ordinal))]);
+        // It has begun to make its tables.
+        await Node.Until(() => IsThere(copy));
+        var restored = await copy.Command("restore", File);
+        await node.Ready();
+        if (restored.ExitCode != 0) Assert.Contains("is not empty", restored.Errors, StringComparison.Ordinal);
+        await node.Stop();
+        await copy.Begin();
+        Assert.Equal((7, restored.ExitCode == 0 ? 1 : 0), await copy.Ask(async db => (await db.Milestones.CountAsync(), await db.Subscribers.CountAsync())));
+        Assert.Equal(0, (await copy.Command("ledger", "verify")).ExitCode);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task that_was_killed_leaves_nothing_once_the_service_has_started(bool postgreSql)
+    {
+        await using var copy = await Site.NotYetStarted(postgreSql);
+        var (abandoned, inUse) = (Workshop(copy.Folder, ".restoring"), Workshop(copy.Folder, ".restoring"));
+        await using (new FileStream(Path.Combine(inUse, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            await copy.Begin();
+            Assert.Equal((false, true), (Directory.Exists(abandoned), Directory.Exists(inUse)));
+        }
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -259,6 +363,16 @@ public sealed class RestoringABackup : IDisposable
     [InlineData(true, "newer", "is newer than this program")]
     [InlineData(false, "tampered", "not the one it names")]
     [InlineData(true, "tampered", "not the one it names")]
+    [InlineData(false, "migrations=[]", "is damaged")]
+    [InlineData(true, "migrations=[]", "is damaged")]
+    [InlineData(false, "migrations=null", "is damaged")]
+    [InlineData(true, "migrations=[null]", "is damaged")]
+    [InlineData(false, "tables=null", "is damaged")]
+    [InlineData(true, "tables=null", "is damaged")]
+    [InlineData(true, "tables=[]", "is damaged")]
+    [InlineData(true, "tables=[null]", "is damaged")]
+    [InlineData(true, "tables=[{}]", "is damaged")]
+    [InlineData(false, "hash=null", "is damaged")]
     public async Task leaves_nothing_behind_when_it_is_refused(bool postgreSql, string what, string why)
     {
         await using (var original = await Site.On(postgreSql)) await Backup(original);
@@ -410,11 +524,46 @@ public sealed class RestoringABackup : IDisposable
         using (var text = entry.Open()) manifest = JsonNode.Parse(text)!;
         entry.Delete();
         if (what == "something.db") return;
+        if (what.Split('=') is [var name, var value]) manifest[name] = JsonNode.Parse(value);
         if (what == "newer") manifest["migrations"]!.AsArray().Add("29990101000000_Later");
         if (what == "untyped") foreach (var table in manifest["tables"]!.AsArray()) table!.AsObject().Remove("types");
         if (what == "tampered") manifest["hash"] = new string('f', 64);
         using var writer = new StreamWriter(zip.CreateEntry("manifest.json").Open());
         writer.Write(manifest.ToJsonString());
+    }
+
+    /// <summary>Changes one letter of a file in the backup; the check sum stays that of what was written.</summary>
+    private void ChangeABit(string part, ReadOnlySpan<byte> text)
+    {
+        byte[] content;
+        using (var zip = System.IO.Compression.ZipFile.Open(File, System.IO.Compression.ZipArchiveMode.Update))
+        {
+            using var bytes = new MemoryStream();
+            using (var written = zip.GetEntry(part)!.Open()) written.CopyTo(bytes);
+            content = bytes.ToArray();
+            zip.GetEntry(part)!.Delete();
+            // As it is, so that it is found again below.
+            using var plain = zip.CreateEntry(part, System.IO.Compression.CompressionLevel.NoCompression).Open();
+            plain.Write(content);
+        }
+
+        var whole = System.IO.File.ReadAllBytes(File);
+        whole[whole.AsSpan().IndexOf(content) + content.AsSpan().IndexOf(text)] ^= 1;
+        System.IO.File.WriteAllBytes(File, whole);
+    }
+
+    private static string Workshop(string folder, string name)
+    {
+        var workshop = Directory.CreateDirectory(Path.Combine(folder, $"{name}-{Guid.NewGuid():N}")).FullName;
+        foreach (var file in (string[])["roadmap.db", "lock"]) System.IO.File.WriteAllText(Path.Combine(workshop, file), "");
+        return workshop;
+    }
+
+    private static async Task<bool> IsThere(Site site)
+    {
+        await using var source = NpgsqlDataSource.Create(site.Settings.Single(setting => setting.StartsWith("--Database:ConnectionString=", StringComparison.Ordinal)).Split('=', 2)[1]);
+        await using var command = source.CreateCommand("""SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL""");
+        return (bool)(await command.ExecuteScalarAsync())!;
     }
 
     private static async Task<(List<string> Entries, List<string> Others)> Everything(Site site) => await site.Ask(async db =>

@@ -50,12 +50,88 @@ public sealed class LeavingNoTrace
         Assert.True(await site.Ask(async db => (await db.SuppressionOf(An(second)))?.IsInForce));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task even_in_the_mail_to_an_address_that_was_left_before_a_digest_went_there(bool postgreSql)
+    {
+        await using var site = await Site.On(postgreSql);
+        var (first, second) = ($"{Local}@bücher.example", $"{Local}@verlag.example");
+        using var visitor = site.Visitor();
+        var own = await Move(site, visitor, first, second);
+        Assert.Equal(3, site.Mail().Count);
+        await visitor.Submit(await visitor.Open(own.Address.AbsolutePath), "form:has(input[value=erase])", ("EraseForm.IsSure", "true"));
+        Assert.Empty(await Traces(site, new StringBuilder(), backup: true));
+    }
+
+    [Fact]
+    public async Task of_an_address_that_was_left_a_week_ago_unless_somebody_has_it_again()
+    {
+        await using var site = await Site.OnSqlite();
+        using var visitor = site.Visitor();
+        await Move(site, visitor, "left@example.org", "new@example.org");
+        await Move(site, visitor, "again@example.org", "newer@example.org");
+        await site.Follow("again@example.org");
+        site.Clock.Advance(Notice.Kept);
+        await site.Do<ErasePeople>(people => people.WhenDue(CancellationToken.None));
+        Assert.Equal(["again@example.org", "again@example.org", "new@example.org", "newer@example.org"], site.Mail().Select(mail => mail.To.Mailboxes.Single().Address).Order());
+        Assert.Empty(await site.Ask(db => db.Notices.ToListAsync()));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task of_an_earlier_address_that_is_erased_alone(bool postgreSql)
+    {
+        await using var site = await Site.On(postgreSql);
+        var reader = await site.Follow("Old.Person@example.org", Cadence.Quarterly);
+        await SendDigest(site);
+        await site.Do<RoadmapDb>(async db =>
+        {
+            (await db.Subscribers.SingleAsync()).Move(An("new.person@example.org"));
+            await db.SaveChangesAsync();
+        });
+        await SendDigest(site);
+        Assert.Equal((0, "Erased.\n"), await site.Command("subscribers", "erase", "old.person@example.org") is var run ? (run.ExitCode, run.Output) : default);
+        Assert.Empty(await site.TablesThatName("old.person"));
+        Assert.Equal([("", null), ("new.person@example.org", reader.Id)], (await site.Deliveries()).Select(delivery => (delivery.Address, delivery.SubscriberId)));
+        Assert.Equal(1, (await site.Command("subscribers", "erase", "old.person@example.org")).ExitCode);
+    }
+
+    [Fact]
+    public async Task spares_the_mail_of_a_neighbor_whose_address_was_only_asked_for()
+    {
+        await using var site = await Site.OnSqlite();
+        var (reader, neighbor) = (await site.Follow("reader@example.org"), await site.Follow("neighbor@example.org"));
+        using var visitor = site.Visitor();
+        await visitor.Submit(await visitor.Open($"/subscriptions/{reader.Token}"), "form:has(input[value=change-address])", ("AddressForm.Email", neighbor.Email));
+        await visitor.Submit(await visitor.Open("/subscribe"), "form:has(input[name='LinkForm.Email'])", ("LinkForm.Email", neighbor.Email));
+        // One that waits tells of the address.
+        await site.RunJobs();
+        await site.Do<RoadmapDb>(db =>
+        {
+            db.Notices.Add(Notice.AddressChange(reader, An(neighbor.Email), site.Clock.GetUtcNow()));
+            return db.SaveChangesAsync();
+        });
+        var kept = site.Mail().Count;
+        Assert.NotEqual(0, kept);
+        await visitor.Submit(await visitor.Open($"/subscriptions/{reader.Token}"), "form:has(input[value=erase])", ("EraseForm.IsSure", "true"));
+        Assert.Equal(kept, site.Mail().Count);
+    }
+
     private static Address An(string text) => Address.TryParse(text, out var address, out var refusal) ? address : throw new ArgumentException(refusal.Reason);
 
     private static async Task<string> Newest(Site site)
     {
         await site.RunJobs();
         return site.Mail()[^1].Link();
+    }
+
+    /// <summary>Subscribes and moves, by mail; answers with the own page.</summary>
+    private static async Task<Page> Move(Site site, Visitor visitor, string first, string second)
+    {
+        await visitor.Submit(await visitor.Open("/subscribe"), "form", ("Form.Email", first), ("Form.Cadence", "quarterly"));
+        var own = await visitor.Submit(await visitor.Open(await Newest(site)), "main form");
+        await visitor.Submit(own, "form:has(input[value=change-address])", ("AddressForm.Email", second));
+        await visitor.Submit(await visitor.Open(await Newest(site)), "main form");
+        await site.RunJobs();
+        return own;
     }
 
     private static async Task SendDigest(Site site)

@@ -61,7 +61,7 @@ public sealed class TakingOverAListOnSqlite(SqliteSite site) : TakingOverAList(s
     [Fact]
     public async Task refuses_a_file_that_is_no_list()
     {
-        foreach (var (file, because) in new[] { (await Written("ada@example.org\n"), "The first line must name the columns"), (await Written("été"), "cannot be read"), (Path.Combine(Site.Folder, "nowhere.csv"), "cannot be read") })
+        foreach (var (file, because) in new[] { (await Written("ada@example.org\n"), "The first line must name the columns"), (await Written("été"), "cannot be read"), (Path.Combine(Site.Folder, "nowhere.csv"), "does not exist") })
         {
             var run = await Site.Command("subscribers", "import", file);
             Assert.Equal(1, run.ExitCode);

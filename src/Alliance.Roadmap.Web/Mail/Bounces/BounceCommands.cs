@@ -21,9 +21,9 @@ internal static class BounceCommands
                 using var message = MimeMessage.Load(stream);
                 found = BounceReader.Weightiest(BounceReader.Read(message));
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (Exception problem) when (FileTrouble.Is(problem))
             {
-                return Shell.Refuse($"{path} cannot be read: {problem.Message}");
+                return Shell.Refuse(FileTrouble.InWords(path, problem));
             }
             catch (FormatException)
             {
