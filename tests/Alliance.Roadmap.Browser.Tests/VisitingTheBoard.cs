@@ -1,5 +1,4 @@
 using Alliance.Roadmap.Board;
-using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Funding;
 using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Setup;

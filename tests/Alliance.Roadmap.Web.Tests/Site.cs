@@ -1,4 +1,3 @@
-using System.Net;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Setup;
 using Hangfire;
@@ -6,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 using Npgsql;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Alliance.Roadmap.Vision;
-using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Milestones;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Alliance.Roadmap.Board;
-using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,5 @@
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Instances;
-using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Setup;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Alliance.Roadmap.Web.Mail;
 
 namespace Alliance.Roadmap.Web.Board;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Alliance.Roadmap.Digests;
-using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Api;
 using Alliance.Roadmap.Web.Board;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
-using Alliance.Roadmap.Web.Setup;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Api;
 using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Layout;

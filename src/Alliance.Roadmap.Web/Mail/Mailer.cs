@@ -11,7 +11,7 @@ internal sealed class Mailer(MailSettings settings, RoadmapSettings roadmap, Mes
     public string PickupFolder => Path.Combine(roadmap.Data, "mail");
 
     /// <summary>Deletes from the pickup folder what was written to these addresses; answers how many files went.</summary>
-    /// <param name="normalizedEmails">See <see cref="Subscribers.Address.Normalized"/>.</param>
+    /// <param name="normalizedEmails">See <see cref="Roadmap.Subscribers.Address.Normalized"/>.</param>
     /// <param name="cancel">Stops looking.</param>
     public async Task<int> ForgetMailTo(IReadOnlySet<string> normalizedEmails, CancellationToken cancel = default)
     {

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
-using static SQLitePCL.raw;
 
 namespace Alliance.Roadmap.Web.Setup;
 

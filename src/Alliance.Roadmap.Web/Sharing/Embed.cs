@@ -1,9 +1,7 @@
 using Alliance.Roadmap.Funding;
-using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Caching;
 using Alliance.Roadmap.Web.Layout;
 using Alliance.Roadmap.Web.Mail;
-using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Sharing;

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.ServiceModel.Syndication;
 using System.Text;
 using System.Xml;
-using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Vision;
 using Alliance.Roadmap.Web.Caching;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Vision;
 using Alliance.Roadmap.Web.Caching;

@@ -1,11 +1,8 @@
 using System.Diagnostics;
-using System.Reflection;
 using Alliance.Roadmap.Digests;
-using Alliance.Roadmap.Web.Setup;
 using OpenTelemetry;
 using OpenTelemetry.Instrumentation.AspNetCore;
 using OpenTelemetry.Instrumentation.Http;
-using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

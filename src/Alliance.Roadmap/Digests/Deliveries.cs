@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Alliance.Roadmap.Mail;
 using Alliance.Roadmap.Subscribers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;

@@ -1,5 +1,4 @@
 using Alliance.Roadmap.Ledger;
-using Alliance.Roadmap.Milestones;
 
 namespace Alliance.Roadmap.Tests.Milestones;
 

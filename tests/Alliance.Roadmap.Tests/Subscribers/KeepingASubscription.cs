@@ -1,5 +1,4 @@
 using Alliance.Roadmap.Subscribers;
-using Xunit;
 
 namespace Alliance.Roadmap.Tests.Subscribers;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;

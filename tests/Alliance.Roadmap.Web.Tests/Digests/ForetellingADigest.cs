@@ -1,6 +1,5 @@
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Digests;
-using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Mail;

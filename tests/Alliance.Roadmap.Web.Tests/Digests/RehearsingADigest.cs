@@ -1,9 +1,7 @@
 using Alliance.Roadmap.Board;
-using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Mail;
 using Alliance.Roadmap.Web.Tests.Board;
 using Microsoft.EntityFrameworkCore;
-using MimeKit;
 
 namespace Alliance.Roadmap.Web.Tests.Digests;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Mail;

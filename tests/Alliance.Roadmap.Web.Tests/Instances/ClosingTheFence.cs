@@ -1,5 +1,4 @@
 using Alliance.Roadmap.Board;
-using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Setup;

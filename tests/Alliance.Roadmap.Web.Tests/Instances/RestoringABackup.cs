@@ -5,7 +5,6 @@ using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Digests;
 using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
-using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Posts;
 using Alliance.Roadmap.Resolutions;
 using Alliance.Roadmap.Subscribers;
@@ -150,7 +149,7 @@ public sealed class RestoringABackup : IDisposable
         Task Move(string from, string to) => original.Do<RoadmapDb>(async db =>
         {
             Assert.True(Address.TryParse(to, out var address, out var _));
-            (await db.Subscribers.SingleAsync(subscriber => subscriber.Email == from)).Move(address);
+            (await db.Subscribers.SingleAsync(subscriber => subscriber.Email == from)).Move(address, original.Clock.GetUtcNow());
             await db.SaveChangesAsync();
         });
     }

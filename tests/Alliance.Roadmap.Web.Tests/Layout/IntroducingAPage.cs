@@ -7,10 +7,8 @@ using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;
-using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Alliance.Roadmap.Web.Tests.Milestones;
-using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Layout;

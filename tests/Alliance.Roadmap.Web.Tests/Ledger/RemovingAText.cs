@@ -1,7 +1,6 @@
 using System.Net;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Digests;
-using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Tests.Board;

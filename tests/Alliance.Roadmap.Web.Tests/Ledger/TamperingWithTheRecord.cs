@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 

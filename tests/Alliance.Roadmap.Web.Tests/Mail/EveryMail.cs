@@ -21,7 +21,7 @@ internal static partial class EveryMail
 {
     private static readonly DateTimeOffset Monday = new(2026, 11, 30, 8, 0, 0, TimeSpan.Zero);
 
-    /// <summary>What the subject of each kind looks like, and what in the program such a mail comes from; <see cref="FollowingEveryLink"/>
+    /// <summary>What the subject of each kind looks like, and what in the program such a mail comes from; FollowingEveryLink
     /// holds the latter against the program.</summary>
     public static IReadOnlyList<(string Subject, string[] From)> Kinds { get; } =
     [

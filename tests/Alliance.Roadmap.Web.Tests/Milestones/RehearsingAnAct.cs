@@ -3,7 +3,6 @@ using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Tests.Board;
-using Alliance.Roadmap.Web.Tests.Digests;
 using Microsoft.EntityFrameworkCore;
 
 namespace Alliance.Roadmap.Web.Tests.Milestones;

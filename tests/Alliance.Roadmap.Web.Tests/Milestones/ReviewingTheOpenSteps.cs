@@ -1,5 +1,4 @@
 using Alliance.Roadmap.Board;
-using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Microsoft.EntityFrameworkCore;

@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Ledger;
-using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Ledger;

@@ -1,12 +1,10 @@
 using System.IO.Compression;
 using System.Net;
 using Alliance.Roadmap.Board;
-using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Posts;
 using Alliance.Roadmap.Web.Posts;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests.Board;
-using Alliance.Roadmap.Web.Tests.Milestones;
 using Alliance.Roadmap.Web.Tests.Setup;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;

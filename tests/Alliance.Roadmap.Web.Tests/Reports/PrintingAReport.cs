@@ -1,6 +1,5 @@
 using System.Net;
 using Alliance.Roadmap.Board;
-using Alliance.Roadmap.Ledger;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
 using Microsoft.EntityFrameworkCore;

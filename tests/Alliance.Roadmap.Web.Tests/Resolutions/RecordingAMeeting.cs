@@ -1,7 +1,6 @@
 using System.Net;
 using Alliance.Roadmap.Board;
 using Alliance.Roadmap.Milestones;
-using Alliance.Roadmap.Resolutions;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Resolutions;

@@ -1,5 +1,4 @@
 using System.Net;
-using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Milestones;

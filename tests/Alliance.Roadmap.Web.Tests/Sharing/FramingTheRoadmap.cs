@@ -3,7 +3,6 @@ using Alliance.Roadmap.Funding;
 using Alliance.Roadmap.Milestones;
 using Alliance.Roadmap.Web.Sharing;
 using Alliance.Roadmap.Web.Tests.Milestones;
-using AngleSharp.Dom;
 
 namespace Alliance.Roadmap.Web.Tests.Sharing;
 

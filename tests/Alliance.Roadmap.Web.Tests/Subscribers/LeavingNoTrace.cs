@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Alliance.Roadmap.Digests;
-using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Subscribers;
 using Alliance.Roadmap.Web.Digests;
 using Alliance.Roadmap.Web.Instances;
@@ -84,7 +83,7 @@ public sealed class LeavingNoTrace
         await SendDigest(site);
         await site.Do<RoadmapDb>(async db =>
         {
-            (await db.Subscribers.SingleAsync()).Move(An("new.person@example.org"));
+            (await db.Subscribers.SingleAsync()).Move(An("new.person@example.org"), site.Clock.GetUtcNow());
             await db.SaveChangesAsync();
         });
         await SendDigest(site);

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Alliance.Roadmap.Board;
-using Alliance.Roadmap.Instances;
 using Alliance.Roadmap.Web.Setup;
 using Alliance.Roadmap.Web.Tests.Board;
 using Alliance.Roadmap.Web.Tests.Digests;
