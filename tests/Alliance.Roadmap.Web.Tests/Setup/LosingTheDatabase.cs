@@ -179,11 +179,11 @@ public sealed class LosingTheDatabase
     {
         await using var other = await Site.OnPostgreSql();   // or none is there
         var name = $"roadmap_{Guid.NewGuid():N}";
-        await Cluster.Run($"CREATE ROLE {name} LOGIN");
+        await Cluster.Run($"CREATE ROLE {name} LOGIN PASSWORD '{name}'");
         await Cluster.Run($"CREATE DATABASE {name} OWNER {name}");
         try
         {
-            var connection = new NpgsqlConnectionStringBuilder(Cluster.OfTheTests) { Database = name, Username = name };
+            var connection = new NpgsqlConnectionStringBuilder(Cluster.OfTheTests) { Database = name, Username = name, Password = name };
             await using var site = await Site.NotYetStarted(postgreSql: false, "--Database:Provider=PostgreSql", $"--Database:ConnectionString={connection.ConnectionString}");
             await site.Begin();
             await Cluster.Run($"ALTER ROLE {name} NOLOGIN");
