@@ -5,26 +5,26 @@ namespace Alliance.Roadmap.Web.Setup;
 /// <summary>Keeps a node at rest small.</summary>
 internal static partial class Frugality
 {
-    // With what is done each minute at rest, a collection comes every two minutes or so.
-    private const int FewCollections = 3;
+    // At rest one comes every two minutes or so; under load, several each second.
+    private const int FewCollections = 2;
 
     private const int MostArenas = -8;   // M_ARENA_MAX in glibc's malloc.h
 
-    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
     /// <summary>To be called before other threads are many: glibc would keep apart what up to eight threads for each core once needed, and never
     /// give it to another.</summary>
     public static void ShareArenas() => OnGlibc(() => Set(MostArenas, Environment.ProcessorCount));
 
-    /// <summary>Gives back what is not needed, in the heap and outside it, whenever little was made for a minute: the start leaves much behind, and the
+    /// <summary>Gives back what is not needed, in the heap and outside it, whenever little was made for half a minute: the start leaves much behind, and the
     /// next full collection of a quiet server may be hours away. A busy node collects by itself.</summary>
     public static async Task GiveBack(CancellationToken stopping)
     {
-        using var minutes = new PeriodicTimer(Look);
+        using var looks = new PeriodicTimer(Look);
         var before = GC.CollectionCount(0);
         try
         {
-            while (await minutes.WaitForNextTickAsync(stopping))
+            while (await looks.WaitForNextTickAsync(stopping))
             {
                 if (GC.CollectionCount(0) - before <= FewCollections)
                 {
