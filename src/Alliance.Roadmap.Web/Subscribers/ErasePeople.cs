@@ -70,10 +70,10 @@ internal sealed class ErasePeople(RoadmapDb db, JournalKeeper journal, Mailer ma
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var earlier = (await db.Deliveries.Where(delivery => delivery.SubscriberId == subscriber.Id && delivery.Address != "").Select(delivery => delivery.Address).Distinct().ToListAsync(cancel)).ConvertAll(address => address.ToLowerInvariant());
-        earlier.AddRange(await db.Notices.Where(notice => notice.SubscriberId == subscriber.Id && notice.Kind == NoticeKind.AddressChanged).Select(notice => notice.NormalizedEmail).ToListAsync(cancel));
-        var asked = await db.Notices.Where(notice => notice.SubscriberId == subscriber.Id).Select(notice => notice.NormalizedEmail).ToListAsync(cancel);
+        var asked = await db.Notices.Where(notice => notice.SubscriberId == subscriber.Id).Select(notice => new { notice.NormalizedEmail, notice.Kind }).ToListAsync(cancel);
+        earlier.AddRange(asked.Where(notice => notice.Kind is NoticeKind.AddressChanged).Select(notice => notice.NormalizedEmail));
         // Somebody else may have one of them by now, or have had what was only asked for all along.
-        var theirs = earlier.Concat(asked).Append(subscriber.NormalizedEmail).ToHashSet();
+        var theirs = earlier.Concat(asked.Select(notice => notice.NormalizedEmail)).Append(subscriber.NormalizedEmail).ToHashSet();
         theirs.ExceptWith(await db.Subscribers.Where(other => theirs.Contains(other.NormalizedEmail) && other.Id != subscriber.Id).Select(other => other.NormalizedEmail).ToListAsync(cancel));
         earlier.RemoveAll(address => !theirs.Contains(address));
         await db.ForgetRecipient(subscriber.Id, cancel);
